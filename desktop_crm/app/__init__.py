@@ -1,0 +1,1 @@
+"""The front door: the only place that knows every other one."""

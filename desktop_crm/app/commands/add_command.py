@@ -1,0 +1,49 @@
+"""`add`: note a follow-up in words."""
+
+from argparse import Namespace
+
+from desktop_crm.app.answers import print_json, say
+from desktop_crm.app.opening import opened
+from desktop_crm.core import clock
+from desktop_crm.core.calendar.words.render import in_words
+from desktop_crm.core.i18n import _, language
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.workflows.note_followup import Noted, note_followup, understand
+
+
+def run(args: Namespace) -> int:
+    """Note the follow-up and say how the words were understood."""
+    words = " ".join(args.words)
+    with opened(args) as book:
+        noted = book.read(lambda connection: understand(connection, words, book.user_name))
+        changes = book.write("add_followup", lambda session: note_followup(session, noted))
+    followup_id = changes.new_id(Kind.FOLLOWUPS)
+    if args.json:
+        due = noted.followup.due
+        print_json(
+            {
+                "id": str(followup_id),
+                "title": noted.followup.title,
+                "customer": noted.customer,
+                "contact": noted.contact,
+                "due_at": due.iso() if due else None,
+                "all_day": bool(due and due.all_day),
+                "recurrence": noted.followup.recurrence,
+                "past": noted.past,
+            }
+        )
+        return 0
+    _tell(noted)
+    print(followup_id)
+    return 0
+
+
+def _tell(noted: Noted) -> None:
+    due = noted.followup.due
+    when = in_words(due.at, clock.now(), clock.zone(), language(), all_day=due.all_day) if due else _("without a date")
+    whom = " · ".join(filter(None, (noted.customer, noted.contact)))
+    say(" · ".join(filter(None, (_("Noted"), when, whom, noted.followup.title))))
+    if noted.past:
+        say(_("Mind: this date is in the past."))
+    if not noted.customer:
+        say(_("It belongs to no customer yet; name one with #, as in #云帆."))

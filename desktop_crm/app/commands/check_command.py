@@ -1,0 +1,23 @@
+"""`check`: whether the book is whole."""
+
+from argparse import Namespace
+
+from desktop_crm.app.answers import print_json, say
+from desktop_crm.app.command_line import DAMAGED, DONE
+from desktop_crm.app.opening import opened
+from desktop_crm.core.backup.checking import check
+from desktop_crm.core.i18n import _
+
+
+def run(args: Namespace) -> int:
+    """Check file, journal, anchor, index and records; with `--accept` take an older book as it is."""
+    with opened(args) as book:
+        if args.accept and book.rolled_back:
+            book.accept_as_it_is()
+        problems = check(book)
+    if args.json:
+        print_json({"ok": not problems, "problems": problems})
+    else:
+        for problem in problems or [_("The customer book is whole.")]:
+            say(problem)
+    return DAMAGED if problems else DONE

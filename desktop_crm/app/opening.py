@@ -1,0 +1,52 @@
+"""Finding and opening the customer book a command works on."""
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from desktop_crm.core.book import Book, open_book
+from desktop_crm.core.errors import RefusedError
+from desktop_crm.core.i18n import _
+from desktop_crm.core.paths import default_vault
+
+
+def vault_folder(args: Namespace) -> Path:
+    """The folder named on the command line, in DESKTOP_CRM_VAULT, or the default one."""
+    named = args.vault or os.environ.get("DESKTOP_CRM_VAULT")
+    return Path(named) if named else default_vault()
+
+
+def secret_from(file: Path | None, prompt: str, *, twice: bool = False) -> str:
+    """A passphrase or key: the first line of `file`, or what is typed on the terminal.
+
+    Raises:
+        RefusedError: the file cannot be read, or there is neither file nor terminal.
+    """
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RefusedError(
+                _("The passphrase file cannot be read"), f"{file}: {getattr(error, 'strerror', None) or error}"
+            ) from error
+    if not sys.stdin.isatty():
+        raise RefusedError(_("No passphrase"), _("Name a file that holds it with --passphrase-file FILE."))
+    typed = getpass.getpass(f"{prompt}: ")
+    if twice and getpass.getpass(f"{_('Once more')}: ") != typed:
+        raise RefusedError(_("The two were not the same"), _("Nothing was changed. Try again."))
+    return typed
+
+
+def passphrase(args: Namespace, *, twice: bool = False) -> str:
+    """The passphrase of the vault."""
+    return secret_from(args.passphrase_file, _("Passphrase"), twice=twice)
+
+
+def opened(args: Namespace) -> Book:
+    """The book a command works on, open; what was noticed while opening it is told."""
+    book = open_book(vault_folder(args), passphrase(args))
+    for sentence in book.warnings:
+        print(sentence, file=sys.stderr)
+    return book

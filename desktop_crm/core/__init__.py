@@ -1,0 +1,1 @@
+"""The ground floor: everything the program knows and does, without Qt."""

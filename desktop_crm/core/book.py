@@ -1,0 +1,161 @@
+"""The customer book: an unlocked vault together with its database, as the program holds it while it works."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection
+
+from desktop_crm.core import clock
+from desktop_crm.core.backup.backups import automatic_backup
+from desktop_crm.core.changes import Changes
+from desktop_crm.core.database import migrate, settings_store
+from desktop_crm.core.database.database import Database
+from desktop_crm.core.database.errors import RolledBackError
+from desktop_crm.core.database.integrity import refuse_if_damaged
+from desktop_crm.core.database.session import Session
+from desktop_crm.core.installation import device
+from desktop_crm.core.rooms import FIELDS
+from desktop_crm.core.settings import USER_NAME, Settings
+from desktop_crm.core.vault import vault as vaults
+from desktop_crm.core.vault.errors import VaultDamagedError
+from desktop_crm.core.vault.slots import Cost
+from desktop_crm.core.vault.vault import UnlockedVault
+
+T = TypeVar("T")
+
+_COPIES_KEPT = 3
+_MARKER = ".open"  # lies in the vault's folder while a program has it open; found at start, the last one crashed
+
+
+@dataclass(slots=True)
+class Book:
+    """An open customer book. `rolled_back` says that the database is older than work that was acknowledged."""
+
+    vault: UnlockedVault
+    database: Database
+    rolled_back: RolledBackError | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, which sees one unchanging state."""
+        return self.database.read(work)
+
+    def write(self, verb: str, work: Callable[[Session], Changes]) -> Changes:
+        """What `work` changed, as one action that is safe on the disk when this returns."""
+        return self.database.write(verb, work)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was found while opening that the user should read."""
+        return (*self.vault.warnings, *([str(self.rolled_back)] if self.rolled_back else []))
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this vault."""
+        return self.read(settings_store.load)
+
+    @property
+    def user_name(self) -> str:
+        """The name of the person who owns the book, as it stands in records and on paper."""
+        return self.settings.text(USER_NAME)
+
+    def accept_as_it_is(self) -> None:
+        """Go on with a database that was rolled back, after the user was told what is missing."""
+        self.database.accept_as_it_is()
+        self.database.read_only = self.vault.read_only
+        self.rolled_back = None
+
+    def close(self) -> None:
+        """Close the database, drop the keys and let others open the vault."""
+        self.database.close()
+        if not self.vault.read_only:
+            (self.vault.folder / _MARKER).unlink(missing_ok=True)
+        self.vault.close()
+
+
+def make(folder: Path, passphrase: str, user_name: str, *, cost: Cost | None = None) -> tuple[Book, str]:
+    """A new book in `folder`, which must be empty or absent, and its recovery key, to be shown once.
+
+    Raises:
+        VaultError: see `vault.create`; nothing is left behind.
+    """
+    vault, recovery_key = vaults.create(folder, passphrase, cost=cost)
+    try:
+        book = _opened(vault)
+        book.write("set_up", lambda session: settings_store.store(session, USER_NAME, user_name))
+    except BaseException:
+        vault.close()
+        raise
+    book.database.author = user_name
+    return book, recovery_key
+
+
+def open_book(folder: Path, passphrase: str) -> Book:
+    """The book in `folder`, open.
+
+    Raises:
+        VaultError, DatabaseError: it stays as it was.
+    """
+    vault = vaults.unlock(folder, passphrase)
+    try:
+        return _opened(vault)
+    except BaseException:
+        vault.close()
+        raise
+
+
+def _opened(vault: UnlockedVault) -> Book:
+    path, key = vault.database_path, vault.keys.data_key
+    if not vault.read_only:
+        _prepare(vault, path, key)
+    database = Database(
+        path,
+        key,
+        vault.keys.journal_chain,
+        anchor=vault.anchor,
+        fields=FIELDS,
+        device=device(),
+        read_only=vault.read_only,
+    )
+    book = Book(vault, database)
+    database.author = book.user_name
+    try:
+        database.refuse_if_rolled_back()
+    except RolledBackError as error:
+        book.rolled_back = error
+        database.read_only = True
+    return book
+
+
+def _prepare(vault: UnlockedVault, path: Path, key: bytes) -> None:
+    if not path.exists() and vault.anchor.latest() != 0:  # 0: a making of the vault that was cut short before it
+        raise VaultDamagedError(path.name, "missing")
+    marker = vault.folder / _MARKER
+    if marker.exists() and path.exists():
+        _copy_aside(path)
+        refuse_if_damaged(path, key)
+    marker.touch()
+    migrate.upgrade(path, key, before_change=lambda: automatic_backup(vault, "before-migration"))
+
+
+def _copy_aside(path: Path) -> None:
+    """Keep the files as the crash left them, before anything is written."""
+    aside = path.parent / "aside"
+    target = aside / clock.now().strftime("%Y%m%dT%H%M%S%f")
+    target.mkdir(parents=True)
+    for name in (path.name, f"{path.name}-wal"):
+        if (path.parent / name).exists():
+            shutil.copy2(path.parent / name, target / name)
+    for old in sorted(aside.iterdir())[:-_COPIES_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""People at a customer, and people who stand alone."""

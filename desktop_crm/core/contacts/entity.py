@@ -1,0 +1,41 @@
+"""What a contact is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop_crm.core.ids import ContactId, CustomerId
+from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.phone import Phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person; without a customer the contact stands alone. The fields are described in `fields.py`."""
+
+    id: ContactId = ContactId(0)
+    customer_id: CustomerId | None = None
+    name: str = ""
+    title: str = ""
+    department: str = ""
+    is_primary: bool = False
+    contact_group: str = ""
+    related_to: str = ""
+    relationship: str = ""
+    is_decision_maker: bool = False
+    decision_role: str = ""
+    mobile: Phone | None = None
+    phone: Phone | None = None
+    other_phones: tuple[str, ...] = ()
+    email: str = ""
+    other_emails: tuple[str, ...] = ()
+    wechat: str = ""
+    preferred_channel: str = ""
+    address: str = ""
+    website: str = ""
+    gender: str = ""
+    birthday: Day | None = None
+    key_concerns: str = ""
+    occasions: tuple[str, ...] = ()
+    left_on: Day | None = None
+    notes: str = ""
+    unplaced: Mapping[str, str] = field(default_factory=dict)

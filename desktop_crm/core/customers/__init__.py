@@ -1,0 +1,1 @@
+"""Customers, companies and individuals: the room at the centre of the house."""

@@ -1,0 +1,108 @@
+"""What can go wrong in the database, told in words, and the border where the driver's errors are translated."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from desktop_crm.core.errors import CrmError
+from desktop_crm.core.i18n import _
+
+
+class DatabaseError(CrmError):
+    """The base of this family."""
+
+
+class DatabaseDamagedError(DatabaseError):
+    """The file cannot be read with its key, or its content contradicts itself."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            _("The customer book is damaged"),
+            _("{detail}. Nothing was changed. Restore the newest backup with: desktop-crm restore FILE").format(
+                detail=detail
+            ),
+        )
+
+
+class NewerSchemaError(DatabaseError):
+    """The database was written by a newer program; it was left untouched."""
+
+    def __init__(self, needed: str) -> None:
+        super().__init__(
+            _("This customer book needs a newer program"),
+            _("It was last opened by version {needed}. Install that version or a later one.").format(needed=needed),
+        )
+
+
+class CipherMissingError(DatabaseError):
+    """The database library cannot encrypt, or has a known defect; nothing is opened or made with it."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            _("The program is not complete"),
+            _("The database library on this computer is not safe to use ({found}). Install the program again.").format(
+                found=found
+            ),
+        )
+
+
+class DiskFullError(DatabaseError):
+    """There is no room left; the transaction was undone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The disk is full"),
+            _("Nothing of this step was saved, everything before it is. Make room on the disk and try again."),
+        )
+
+
+class ReadOnlyError(DatabaseError):
+    """The folder cannot be written; the vault was opened for reading only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Opened for reading only"),
+            _("The folder of the customer book cannot be written, so nothing can be changed."),
+        )
+
+
+class DatabaseBusyError(DatabaseError):
+    """Somebody else held the database for too long; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The customer book is busy"), _("Another task is still writing. Try again in a moment."))
+
+
+class RolledBackError(DatabaseError):
+    """The database is older than the last work that was acknowledged."""
+
+    def __init__(self, found: int, expected: int) -> None:
+        super().__init__(
+            _("The customer book is older than it was"),
+            _(
+                "It ends at step {found}, but step {expected} had been saved. It stays read-only until you restore a "
+                "backup or accept it as it is with: desktop-crm check --accept"
+            ).format(found=found, expected=expected),
+        )
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors inside the block into this family."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise (_family(str(error.orig)) or error) from error
+
+
+def _family(reason: str) -> DatabaseError | None:
+    if "disk is full" in reason or "disk I/O error" in reason:
+        return DiskFullError()
+    if "readonly database" in reason:
+        return ReadOnlyError()
+    if "database is locked" in reason:
+        return DatabaseBusyError()
+    if "not a database" in reason or "malformed" in reason or "corrupt" in reason:
+        return DatabaseDamagedError(reason.capitalize())
+    return None

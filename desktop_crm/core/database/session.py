@@ -1,0 +1,90 @@
+"""One action under way: its connection, its ids, and the journal it fills as rows are written."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+
+from desktop_crm.core.database.chain import ActionHash, entry_digest, new_salt
+from desktop_crm.core.database.columns import Row, to_milliseconds
+from desktop_crm.core.database.indexing import Indexing
+from desktop_crm.core.database.schema.actions import actions, journal
+from desktop_crm.core.ids import ActionId, IdMaker
+
+RESTORE = "restore"  # the verb of an action before which the sequence may leave a gap
+
+
+def canonical(value: Any) -> str:
+    """The JSON text that is stored and hashed: sorted keys, no spaces, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(slots=True)
+class Session:
+    """What a command writes through. Commands never commit; `Database.write` does."""
+
+    connection: Connection
+    ids: IdMaker
+    indexing: Indexing
+    author: str
+    verb: str
+    at: datetime
+    zone: str
+    details: dict[str, Any] = field(default_factory=dict)  # said in the action's journal head, e.g. the file imported
+    entries: int = 0
+    _hash: ActionHash = field(default_factory=ActionHash)
+    _action_id: ActionId | None = None
+
+    def new_id(self) -> int:
+        """An id for a record about to be inserted."""
+        return self.ids.next()
+
+    @property
+    def action_id(self) -> ActionId:
+        """The id of this action, given when it first writes."""
+        if self._action_id is None:
+            self._action_id = ActionId(self.ids.next())
+        return self._action_id
+
+    def record(self, table: Table, operation: str, changes: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        """Append one journal row for each record: its id and what changed."""
+        rows = []
+        for record_id, values in changes:
+            salt, text = new_salt(), canonical(values)
+            digest = entry_digest(salt, table.name, record_id, operation, text)
+            self._hash.add(digest)
+            rows.append(
+                {
+                    "action_id": self.action_id,
+                    "table_name": table.name,
+                    "record_id": record_id,
+                    "operation": operation,
+                    "changes": text,
+                    "salt": salt,
+                    "digest": digest,
+                }
+            )
+        if rows:
+            self.connection.execute(insert(journal), rows)
+            self.entries += len(rows)
+
+    def close(self, key: bytes, sequence: int, before: bytes) -> None:
+        """Write the action itself, the last row of its transaction."""
+        row = {
+            "id": self.action_id,
+            "sequence": sequence,
+            "at": to_milliseconds(self.at),
+            "zone": self.zone,
+            "author": self.author,
+            "verb": self.verb,
+            "details": canonical(self.details),
+        }
+        self.connection.execute(insert(actions), row | {"hash": self._hash.finish(key, before, action_head(row))})
+
+
+def action_head(row: Row) -> str:
+    """The words of an action that its hash covers."""
+    return canonical([row[name] for name in ("id", "sequence", "at", "zone", "author", "verb", "details")])

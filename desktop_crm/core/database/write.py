@@ -1,0 +1,94 @@
+"""The only code that changes rows: each change reaches the table, the journal and the text index together."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, bindparam, select
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import insert as sql_insert
+from sqlalchemy import update as sql_update
+
+from desktop_crm.core.database.session import Session
+
+CHUNK = 500  # ids in one question, below every limit on bound parameters
+BULK = 5_000  # rows in one bulk statement
+
+T = TypeVar("T")
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The items in lists of at most `size`, in their order."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def insert(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+    """The ids of the rows, which are inserted; every row has an id, columns it does not name stay empty."""
+    empty = dict.fromkeys(column.name for column in table.columns)
+    ids: list[int] = []
+    for chunk in chunks(rows, BULK):
+        full: list[dict[str, Any]] = [{**empty, **row} for row in chunk]
+        session.connection.execute(sql_insert(table), full)
+        session.record(
+            table,
+            "insert",
+            ((row["id"], {name: value for name, value in row.items() if value is not None}) for row in chunk),
+        )
+        if session.indexing.concerns(table.name, empty):
+            session.indexing.put(session.connection, table.name, full, fresh=True)
+        ids += [row["id"] for row in full]
+    return ids
+
+
+def update(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> list[int]:
+    """The ids of the rows that really changed; each row names its id and the columns to set.
+
+    Columns that already hold their value are left out of the journal, and ids that do not exist are passed over.
+    """
+    changed: list[int] = []
+    for chunk in chunks(rows):
+        wanted = {row["id"]: dict(row) for row in chunk}
+        new_rows: list[dict[str, Any]] = []
+        journal: list[tuple[int, dict[str, Any]]] = []
+        for old in _rows(session, table, wanted):
+            different = {name: value for name, value in wanted[old["id"]].items() if old[name] != value}
+            if different:
+                journal.append((old["id"], {name: [old[name], value] for name, value in different.items()}))
+                new_rows.append(old | different)
+        names = sorted({name for _id, change in journal for name in change})
+        if not names:
+            continue
+        statement = sql_update(table).where(table.c.id == bindparam("_id"))
+        session.connection.execute(
+            statement.values({name: bindparam("_" + name) for name in names}),
+            [{"_id": row["id"]} | {"_" + name: row[name] for name in names} for row in new_rows],
+        )
+        session.record(table, "update", journal)
+        if session.indexing.concerns(table.name, names):
+            session.indexing.put(session.connection, table.name, new_rows)
+        changed += [row["id"] for row in new_rows]
+    return changed
+
+
+def delete(session: Session, table: Table, ids: Iterable[int]) -> list[int]:
+    """The ids of the rows that were there and are deleted for good. (The Trash is an update, not a deletion.)"""
+    gone: list[int] = []
+    for chunk in chunks(ids):
+        old = list(_rows(session, table, chunk))
+        found: list[int] = [row["id"] for row in old]
+        session.indexing.remove(session.connection, table.name, found)
+        session.connection.execute(sql_delete(table).where(table.c.id.in_(found)))
+        session.record(
+            table,
+            "delete",
+            ((row["id"], {name: value for name, value in row.items() if value is not None}) for row in old),
+        )
+        gone += found
+    return gone
+
+
+def _rows(session: Session, table: Table, ids: Iterable[int]) -> Iterator[dict[str, Any]]:
+    for row in session.connection.execute(select(table).where(table.c.id.in_(list(ids)))).mappings():
+        yield dict(row)

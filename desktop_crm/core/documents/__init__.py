@@ -1,0 +1,1 @@
+"""Documents made to be printed or sent as PDF, set by typst from templates in resources/print."""

@@ -1,0 +1,150 @@
+"""How each field of an interaction is named, shown, edited, searched, imported and exported."""
+
+from desktop_crm.core.choices import CHANNELS
+from desktop_crm.core.fields import Field, FieldType, RecordFields, Search
+from desktop_crm.core.i18n import N_
+from desktop_crm.core.interactions import choices
+from desktop_crm.core.kinds import Kind
+
+_WHEN = N_("When and how")
+_WHAT = N_("What was said")
+_AFTER = N_("What follows")
+
+FIELDS = RecordFields(
+    Kind.INTERACTIONS,
+    (
+        Field(
+            "customer_id",
+            N_("Customer"),
+            FieldType.REFERENCE,
+            section=_WHEN,
+            refers_to=Kind.CUSTOMERS,
+            required=True,
+            in_table=True,
+            aliases=("客户名称", "公司", "公司名称", "company", "company name", "account", "customer name"),
+        ),
+        Field(
+            "occurred",
+            N_("Time"),
+            FieldType.MOMENT,
+            section=_WHEN,
+            requirement="I-01",
+            required=True,
+            in_table=True,
+            aliases=("互动时间", "跟进日期", "跟进时间", "沟通时间", "拜访时间", "date", "date/time", "日期"),
+        ),
+        Field(
+            "method",
+            N_("Method"),
+            FieldType.CHOICE,
+            section=_WHEN,
+            requirement="I-02",
+            choices=CHANNELS,
+            in_table=True,
+            aliases=("互动类型", "沟通方式", "跟进方式", "互动方式", "type", "channel"),
+        ),
+        Field(
+            "purpose",
+            N_("Purpose"),
+            FieldType.CHOICE,
+            section=_WHEN,
+            requirement="I-16",
+            choices=choices.PURPOSES,
+            aliases=("记录目的", "沟通目的", "场景"),
+        ),
+        Field(
+            "participants",
+            N_("Participants"),
+            FieldType.TAGS,
+            section=_WHEN,
+            requirement="I-03",
+            search=Search.TEXT,
+            aliases=("互动参与人", "参与人员", "attendees"),
+        ),
+        Field("place", N_("Place"), section=_WHEN, requirement="I-10", search=Search.TEXT, aliases=("location",)),
+        Field(
+            "summary",
+            N_("Summary"),
+            FieldType.LONG_TEXT,
+            section=_WHAT,
+            requirement="I-04",
+            required=True,
+            search=Search.TEXT,
+            in_table=True,
+            aliases=("互动内容摘要", "沟通内容", "跟进内容", "互动内容", "跟进记录", "content", "description"),
+        ),
+        Field(
+            "feedback",
+            N_("Customer feedback"),
+            FieldType.LONG_TEXT,
+            section=_WHAT,
+            requirement="I-05",
+            search=Search.TEXT,
+            aliases=("反馈", "feedback"),
+        ),
+        Field(
+            "agreements",
+            N_("Agreements"),
+            FieldType.LONG_TEXT,
+            section=_WHAT,
+            requirement="I-07",
+            search=Search.TEXT,
+            aliases=("达成的共识", "共识"),
+        ),
+        Field(
+            "open_issues",
+            N_("Open issues"),
+            FieldType.LONG_TEXT,
+            section=_WHAT,
+            requirement="I-07",
+            search=Search.TEXT,
+            aliases=("未解决问题",),
+        ),
+        Field(
+            "commitments",
+            N_("Commitments"),
+            FieldType.LONG_TEXT,
+            section=_AFTER,
+            requirement="I-06",
+            search=Search.TEXT,
+            aliases=("承诺",),
+        ),
+        Field("outcome", N_("Outcome"), FieldType.LONG_TEXT, section=_AFTER, requirement="I-11", search=Search.TEXT),
+        Field(
+            "next_step",
+            N_("Next step"),
+            section=_AFTER,
+            requirement="I-08",
+            derived=True,
+            aliases=("下一步计划", "下一步行动", "next action"),
+        ),
+        Field(
+            "next_due",
+            N_("Next step due"),
+            FieldType.MOMENT,
+            section=_AFTER,
+            requirement="I-08",
+            derived=True,
+            aliases=("跟进时间节点", "下次跟进时间", "下次沟通时间", "next due", "due date"),
+        ),
+        Field(
+            "milestone",
+            N_("Milestone"),
+            FieldType.CHOICE,
+            section=_AFTER,
+            requirement="I-13",
+            choices=choices.MILESTONES,
+            aliases=("节点",),
+        ),
+        Field(
+            "logged_by",
+            N_("Logged by"),
+            section=_AFTER,
+            requirement="I-09",
+            search=Search.TEXT,
+            aliases=("记录人", "owner"),
+        ),
+        Field("unplaced", N_("Other imported values"), FieldType.UNPLACED, section=_AFTER, search=Search.TEXT),
+    ),
+    sheet_aliases=("跟进记录", "互动", "互动记录", "沟通记录", "activities", "interaction"),
+)

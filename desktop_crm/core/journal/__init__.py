@@ -1,0 +1,1 @@
+"""Who changed what and when, read back from the journal that every write leaves."""

@@ -1,0 +1,209 @@
+"""The story of a sample customer: everything that happened with it and is still to happen, as records."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from random import Random
+
+from desktop_crm.core.contacts.entity import Contact
+from desktop_crm.core.customers.choices import CHURNED, COMPANY, INDIVIDUAL, INTERESTED, PROSPECT, WON
+from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.followups.choices import DONE
+from desktop_crm.core.followups.entity import Followup
+from desktop_crm.core.ids import CustomerId, FollowupId, InteractionId, OrderId
+from desktop_crm.core.interactions.entity import Interaction
+from desktop_crm.core.orders.entity import Order
+from desktop_crm.core.sample.chance import deal, pick
+from desktop_crm.core.sample.people import People
+from desktop_crm.core.sample.talks import CONTRACT, Talk, topics
+from desktop_crm.core.sample.times import YEARS, Times
+from desktop_crm.core.sample.words import Words
+from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.values.money import Money
+
+
+class NextStep(Enum):
+    """When the next step with a customer is due."""
+
+    NONE = auto()
+    OVERDUE = auto()
+    TODAY = auto()
+    THIS_WEEK = auto()
+    LATER = auto()
+
+
+ACCOUNT_TYPES = {COMPANY: 17, INDIVIDUAL: 3}
+STATUSES = {PROSPECT: 3, INTERESTED: 3, WON: 3, CHURNED: 1}
+NEXT_STEPS = {
+    NextStep.NONE: 3,
+    NextStep.OVERDUE: 2,
+    NextStep.TODAY: 1,
+    NextStep.THIS_WEEK: 3,
+    NextStep.LATER: 3,
+}
+_FOLLOWED_UP = 0.12  # of the interactions, and within so many days
+_LONGEST_FOLLOWUP_DAYS = 45
+_ORDERS = (1, 1, 1, 2, 2, 3, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The records of one customer."""
+
+    customer: Customer
+    contacts: Sequence[Contact]
+    interactions: Sequence[Interaction]
+    followups: Sequence[Followup]
+    orders: Sequence[Order]
+
+    def __len__(self) -> int:
+        return 1 + len(self.contacts) + len(self.interactions) + len(self.followups) + len(self.orders)
+
+
+class Storyteller:
+    """Tells one story after the other; the same seed, clock and author give the same stories, but for the ids."""
+
+    def __init__(self, random: Random, words: Words, times: Times, author: str, new_id: Callable[[], int]) -> None:
+        self._random = random
+        self._words = words
+        self._times = times
+        self._author = author
+        self._new_id = new_id
+        self._people = People(random, words, times.today.year, author)
+        self._account_types = deal(random, ACCOUNT_TYPES)
+        self._statuses = deal(random, STATUSES)
+        self._next_steps = deal(random, NEXT_STEPS)
+
+    def story(self, talk_count: int) -> Story:
+        """The story of a new customer with whom there were so many interactions."""
+        account_type, status = next(self._account_types), next(self._statuses)
+        moments = self._times.history(talk_count, ended=status == CHURNED)
+        first_contact = Day(moments[0].day().isoformat()) if moments else None
+        customer_id = CustomerId(self._new_id())
+        customer = self._people.customer(account_type, customer_id, status, first_contact)
+        contacts = list(self._people.contacts(customer, self._new_id))
+        individual = account_type == INDIVIDUAL
+        product = pick(self._random, self._words["consumer_products" if individual else "products"])
+        contact = contacts[0].name if contacts else customer.name
+        talk = Talk(self._random, self._words, individual=individual, contact=contact, product=product)
+        interactions = list(self._interactions(customer_id, talk, contact, contacts, moments, status))
+        return Story(
+            customer,
+            contacts,
+            interactions,
+            [*self._done(talk, interactions), *self._open(talk, customer, contacts, interactions)],
+            list(self._orders(customer, talk, product, interactions)),
+        )
+
+    def _interactions(
+        self,
+        customer_id: CustomerId,
+        talk: Talk,
+        contact: str,
+        contacts: Sequence[Contact],
+        moments: Sequence[Moment],
+        status: str,
+    ) -> Iterator[Interaction]:
+        us = (self._author,) if self._author else ()
+        others = tuple(person.name for person in contacts[1:2])
+        for topic, occurred in zip(topics(self._random, status, len(moments)), moments, strict=True):
+            fields = talk.fields(topic, occurred)
+            together = others if fields["method"] in {"meeting", "demo"} else ()
+            yield Interaction(
+                id=InteractionId(self._new_id()),
+                customer_id=customer_id,
+                occurred=occurred,
+                participants=(*us, contact, *together),
+                logged_by=self._author,
+                **fields,
+            )
+
+    def _done(self, talk: Talk, interactions: Sequence[Interaction]) -> Iterator[Followup]:
+        """Some of the steps between one talk and the next, done at the next."""
+        for before, after in zip(interactions, interactions[1:], strict=False):
+            if not before.occurred or not after.occurred or self._random.random() > _FOLLOWED_UP:
+                continue
+            if not 0 < (after.occurred.at - before.occurred.at).days <= _LONGEST_FOLLOWUP_DAYS:
+                continue
+            fields, result = talk.step()
+            yield Followup(
+                id=FollowupId(self._new_id()),
+                customer_id=before.customer_id,
+                interaction_id=before.id,
+                due=after.occurred,
+                done=after.occurred,
+                status=DONE,
+                result=result,
+                owner=self._author,
+                **fields,
+            )
+
+    def _open(
+        self, talk: Talk, customer: Customer, contacts: Sequence[Contact], interactions: Sequence[Interaction]
+    ) -> Iterator[Followup]:
+        """The next step, if there is one; nothing is planned with a customer who left."""
+        due = None if customer.status == CHURNED else self._due(next(self._next_steps))
+        if due is None:
+            return
+        last = interactions[-1] if interactions else None
+        after_last = last is not None and last.occurred is not None and last.occurred.at < due.at
+        fields, _result = talk.step()
+        yield Followup(
+            id=FollowupId(self._new_id()),
+            customer_id=customer.id,
+            contact_id=contacts[0].id if contacts else None,
+            interaction_id=last.id if last is not None and after_last else None,
+            due=due,
+            owner=self._author,
+            priority=pick(self._random, ("", "", "medium", "high")),
+            alarm_minutes=None if due.all_day else pick(self._random, (None, 15, 60)),
+            notes=pick(self._random, self._words["followup_notes"]) if self._random.random() < 0.3 else "",
+            **fields,
+        )
+
+    def _due(self, step: NextStep) -> Moment | None:
+        match step:
+            case NextStep.NONE:
+                return None
+            case NextStep.OVERDUE:
+                return self._times.overdue()
+            case NextStep.TODAY:
+                return self._times.later_today()
+            case NextStep.THIS_WEEK:
+                return self._times.within_a_week()
+            case NextStep.LATER:
+                return self._times.later()
+
+    def _orders(
+        self, customer: Customer, talk: Talk, product: str, interactions: Sequence[Interaction]
+    ) -> Iterator[Order]:
+        """What a customer bought who is or was one: first what the contract was about."""
+        if customer.status not in {WON, CHURNED}:
+            return
+        random = self._random
+        signed = next((each.occurred for each in interactions if each.milestone == CONTRACT), None)
+        if signed is None:
+            signed = self._times.past(random.uniform(30, YEARS * 365))
+        last = interactions[-1].occurred if customer.status == CHURNED and interactions else None
+        oldest = (self._times.today - signed.day()).days
+        newest = (self._times.today - last.day()).days if last else 0
+        days_ago = sorted((random.uniform(newest, oldest) for _ in range(pick(random, _ORDERS) - 1)), reverse=True)
+        for index, ordered in enumerate((signed, *map(self._times.past, days_ago))):
+            bought = pick(random, self._words[_products(customer)]) if index else product
+            year = ordered.day().year
+            cents = talk.amount()
+            yield Order(
+                id=OrderId(self._new_id()),
+                customer_id=customer.id,
+                ordered=Day(ordered.day().isoformat()),
+                product=bought,
+                amount=Money(cents),
+                order_number=f"HT-{year}-{int(random.random() * 100_000):05}",
+                payment_terms=pick(random, self._words["payment_terms"]) if customer.account_type == COMPANY else "",
+                owner=self._author,
+            )
+
+
+def _products(customer: Customer) -> str:
+    return "products" if customer.account_type == COMPANY else "consumer_products"

@@ -1,0 +1,96 @@
+"""What was said at a sample interaction: a sentence for each field, its gaps filled."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from desktop_crm.core.customers.choices import CHURNED, INTERESTED, PROSPECT, WON
+from desktop_crm.core.sample.chance import pick
+from desktop_crm.core.sample.words import Words
+from desktop_crm.core.values.moment import Moment
+
+FIRST_CONTACT, CONTRACT, ENDED = "first_contact", "contract", "ended"
+
+# What the talks of a customer lead to, in their order, and what the others are about; a topic comes more than once
+# where it is more likely.
+_STEPS: Mapping[str, tuple[str, ...]] = {
+    PROSPECT: (),
+    INTERESTED: ("need_confirmed", "proposal"),
+    WON: ("need_confirmed", "proposal", CONTRACT),
+    CHURNED: ("need_confirmed", "proposal", CONTRACT),
+}
+_BEFORE = ("needs", "needs", "value_share", "upkeep")
+_AFTER = ("upkeep", "upkeep", "upkeep", "upkeep", "problem", "problem", "review", "value_share", "needs", "needs")
+_PURPOSES = {"need_confirmed": "needs", "proposal": "needs", CONTRACT: "needs", ENDED: "review"}
+
+# How often a field is filled in where there is a sentence for it.
+_FILLED = {"feedback": 0.6, "agreements": 0.3, "open_issues": 0.2, "commitments": 0.25, "outcome": 0.6}
+
+
+def topics(random: Random, status: str, count: int) -> list[str]:
+    """The topics of `count` talks with a customer who has reached `status`, in the order of time."""
+    if not count:
+        return []
+    ended = [ENDED] if status == CHURNED and count > 1 else []
+    room = count - 1 - len(ended)
+    steps = _STEPS[status][-room:] if room else ()
+    gap = 1 + int(0.4 * room / 3)  # the contract is signed in the first half of the history
+    places = {min(1 + index * gap, room - len(steps) + 1 + index): step for index, step in enumerate(steps)}
+    signed = next((place for place, step in places.items() if step == CONTRACT), count)
+    others = (places.get(place) or pick(random, _BEFORE if place < signed else _AFTER) for place in range(1, room + 1))
+    return [FIRST_CONTACT, *others, *ended]
+
+
+class Talk:
+    """The gaps of sentences with one customer: whom one talks to and about what."""
+
+    def __init__(self, random: Random, words: Words, *, individual: bool, contact: str, product: str) -> None:
+        self._random = random
+        self._words = words
+        self._individual = individual
+        self._talks = words["consumer_talks" if individual else "talks"]
+        self._gaps: dict[str, Any] = {"contact": contact, "product": product}
+
+    def fields(self, topic: str, occurred: Moment) -> dict[str, Any]:
+        """The fields of an interaction about a topic, its method and place included."""
+        random, sentences = self._random, self._talks[topic]
+        self._fill_gaps(occurred)
+        method, _, summary = pick(random, sentences["summary"]).partition("|")
+        fields = {
+            "method": method,
+            "purpose": _PURPOSES.get(topic, topic),
+            "milestone": topic if topic in _PURPOSES or topic == FIRST_CONTACT else "",
+            "summary": summary.format_map(self._gaps),
+        }
+        for name, probability in _FILLED.items():
+            if name in sentences and random.random() < probability:
+                fields[name] = pick(random, sentences[name]).format_map(self._gaps)
+        if method in {"visit", "meeting", "demo"} and random.random() < 0.5:
+            fields["place"] = pick(random, self._words["meeting_places"])
+        return fields
+
+    def step(self) -> tuple[dict[str, Any], str]:
+        """The title and methods of a follow-up, and its result if it is done."""
+        step = pick(self._random, self._words["consumer_steps" if self._individual else "steps"])
+        fields = {"title": step["title"].format_map(self._gaps), "methods": tuple(step["methods"])}
+        return fields, pick(self._random, step["results"])
+
+    def amount(self) -> int:
+        """The amount of a deal in cents: in the thousands for an individual, above that for a company."""
+        low, high = (800, 9_000) if self._individual else (8_000, 900_000)
+        yuan = low * (high / low) ** self._random.random()
+        return int(round(yuan, -2 if self._individual else -3)) * 100
+
+    def amount_in_words(self, cents: int) -> str:
+        """An amount as it is written in notes."""
+        yuan = cents // 100
+        pattern: str = self._words["amount" if yuan >= 10_000 else "small_amount"]
+        return pattern.format(wan=yuan / 10_000, yuan=yuan)
+
+    def _fill_gaps(self, occurred: Moment) -> None:
+        random = self._random
+        self._gaps["amount"] = self.amount_in_words(self.amount())
+        self._gaps["number"] = 3 + int(random.random() * 40)
+        self._gaps["percent"] = 3 + int(random.random() * 26)
+        self._gaps["day"] = self._words["day"].format(occurred.day() + timedelta(days=2 + int(random.random() * 12)))

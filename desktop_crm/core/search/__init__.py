@@ -1,0 +1,1 @@
+"""Finding records and saying what was found."""

@@ -1,0 +1,1 @@
+"""Customer data coming in from files and going out to them."""

@@ -1,0 +1,109 @@
+"""When a row is the same record as another, and when it is merely likely to be (decision 12 and the contract)."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any
+from unicodedata import normalize
+
+from desktop_crm.core.customers.choices import INDIVIDUAL
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.values.names import likeness_key
+from desktop_crm.core.values.phone import Phone, digits
+
+Values = Mapping[str, Any]  # field name to value; `customer_id` is the resolved id
+
+
+def plain(text: str) -> str:
+    """A text by which names and spellings are compared: NFKC, trimmed."""
+    return normalize("NFKC", text).strip()
+
+
+def _phones(values: Values) -> Iterator[str]:
+    for name in ("phone", "mobile"):
+        phone: Phone | None = values.get(name)
+        if phone:
+            yield phone.e164 or digits(phone) or plain(phone.text)
+    for text in values.get("other_phones", ()):
+        yield plain(text)
+
+
+def _emails(values: Values) -> Iterator[str]:
+    for text in (values.get("email", ""), *values.get("other_emails", ())):
+        if text:
+            yield plain(text).casefold()
+
+
+def _reaches(values: Values) -> Iterator[Hashable]:
+    name = plain(values.get("name", "")).casefold()
+    yield from (("phone", name, phone) for phone in _phones(values))
+    yield from (("email", name, email) for email in _emails(values))
+
+
+def same_keys(kind: Kind, values: Values) -> list[Hashable]:
+    """Keys of which one in common makes two rows of a kind the same record."""
+    owner = values.get("customer_id")
+    match kind:
+        case Kind.CUSTOMERS:
+            keys = [(name, values[name]) for name in ("number", "uscc") if values.get(name)]
+            keys += [("number", number) for number in values.get("former_numbers", ())]
+            return [*keys, *_reaches(values)]
+        case Kind.CONTACTS:
+            return [(owner, key) for key in _reaches(values)] or [_everything(values)]
+        case Kind.INTERACTIONS:
+            occurred = values.get("occurred")
+            at = occurred.at if occurred else None
+            return [(owner, at, values.get("method") or None, plain(values.get("summary") or ""))]
+        case Kind.FOLLOWUPS:
+            if uid := values.get("calendar_uid"):
+                return [("uid", uid, values.get("title"))]
+            return [_everything(values)]
+        case Kind.ORDERS:
+            ordered, amount = values.get("ordered"), values.get("amount")
+            return [
+                (
+                    owner,
+                    ordered.text if ordered else None,
+                    plain(values.get("product") or ""),
+                    (amount.cents, amount.currency) if amount else None,
+                )
+            ]
+
+
+# Given by the program, or by what happens to a record after it came in: no part of what a file says of it.
+_NOT_GIVEN = {"id", "contact_id", "interaction_id", "status", "result", "done", "to_check", "unplaced", "owner"}
+
+
+def _everything(values: Values) -> Hashable:
+    return frozenset((name, str(value)) for name, value in values.items() if value and name not in _NOT_GIVEN)
+
+
+def likely_keys(kind: Kind, values: Values) -> list[Hashable]:
+    """Keys of which one in common makes two customers likely to be the same one: the name as firms write it, a phone.
+
+    A likely duplicate is added all the same, and reported.
+    """
+    if kind is not Kind.CUSTOMERS:
+        return []
+    keys: list[Hashable] = [("phone", phone) for phone in _phones(values)]
+    if values.get("account_type") != INDIVIDUAL and (key := likeness_key(values.get("name", ""))):
+        keys.append(("name", key))
+    return keys
+
+
+class Known:
+    """The records of a kind that are already there or already taken from the file, found by their keys."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[Hashable, int] = {}
+
+    def add(self, record_id: int, keys: Iterable[Hashable]) -> None:
+        """Remember a record; the first with a key keeps it."""
+        for key in keys:
+            self._by_key.setdefault(key, record_id)
+
+    def find(self, keys: Iterable[Hashable]) -> int | None:
+        """The record that has one of the keys, the earlier keys first."""
+        return next((self._by_key[key] for key in keys if key in self._by_key), None)
+
+    def find_all(self, keys: Iterable[Hashable]) -> list[int]:
+        """Every record that has one of the keys, each once."""
+        return list(dict.fromkeys(self._by_key[key] for key in keys if key in self._by_key))

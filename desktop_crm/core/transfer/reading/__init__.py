@@ -1,0 +1,1 @@
+"""Files of others read into plain tables, in a child process that knows no key, no database and no record."""

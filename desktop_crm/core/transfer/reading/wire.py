@@ -1,0 +1,91 @@
+"""How a document travels from the child process: lines of JSON, so that nothing in a file can become code."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.transfer.reading.tables import Cell, Document, Note, RefusedRow, Row, Table
+from desktop_crm.core.transfer.reading.unreadable import FAMILY, ReadingStoppedError, UnreadableFileError
+
+_ROWS_A_LINE = 500
+
+
+def document_lines(document: Document) -> Iterator[bytes]:
+    """The document as lines; the last one says that it is complete."""
+    yield _line("document", [document.file, document.encoding])
+    for table in document.tables:
+        yield _line("table", [table.name, table.kind_hint, table.headings])
+        for start in range(0, len(table.rows), _ROWS_A_LINE):
+            yield _line("rows", [[row.number, row.cells] for row in table.rows[start : start + _ROWS_A_LINE]])
+        for refused in table.refused:
+            yield _line("refused", [refused.number, refused.cells, refused.reason])
+    for note in document.notes:
+        yield _line("note", [note.row, note.field, note.value, note.reason])
+    yield _line("end", [])
+
+
+def error_line(problem: UnreadableFileError) -> bytes:
+    """The line that stands instead of a document."""
+    return _line("error", [type(problem).__name__, problem.file, problem.message, problem.line])
+
+
+def document_from(lines: Iterable[bytes]) -> Document | None:
+    """What `document_lines` has sent, or None when the lines end too early.
+
+    Raises:
+        UnreadableFileError: the one whose line was sent.
+        ValueError: a line is not of this kind.
+    """
+    file, encoding, notes = "", "", []
+    tables: list[tuple[Any, list[Row], list[RefusedRow]]] = []
+    for line in lines:
+        what, content = json.loads(line)
+        match what:
+            case "rows":
+                tables[-1][1].extend(Row(number, _cells(cells)) for number, cells in content)
+            case "refused":
+                number, cells, reason = content
+                tables[-1][2].append(RefusedRow(number, _cells(cells), reason))
+            case "table":
+                tables.append((content, [], []))
+            case "note":
+                notes.append(Note(*content))
+            case "document":
+                file, encoding = content
+            case "error":
+                family, *details = content
+                raise FAMILY.get(family, ReadingStoppedError)(*details)
+            case "end":
+                return Document(file, encoding, tuple(_table(*table) for table in tables), tuple(notes))
+            case _:
+                raise ValueError(what)
+    return None
+
+
+def _line(what: str, content: object) -> bytes:
+    return json.dumps([what, content], default=_marked).encode() + b"\n"
+
+
+def _marked(moment: object) -> dict[str, str]:
+    if isinstance(moment, datetime):
+        return {"datetime": moment.isoformat()}
+    if isinstance(moment, date):
+        return {"date": moment.isoformat()}
+    raise TypeError(type(moment))
+
+
+def _cells(found: list[Any]) -> tuple[Cell, ...]:
+    return tuple([_moment(cell) if type(cell) is dict else cell for cell in found])
+
+
+def _moment(marked: dict[str, str]) -> date | datetime:
+    if "datetime" in marked:
+        return datetime.fromisoformat(marked["datetime"])
+    return date.fromisoformat(marked["date"])
+
+
+def _table(head: Any, rows: list[Row], refused: list[RefusedRow]) -> Table:
+    name, kind, headings = head
+    return Table(name, Kind(kind) if kind else None, tuple(headings), tuple(rows), tuple(refused))

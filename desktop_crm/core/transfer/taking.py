@@ -1,0 +1,255 @@
+"""One import under way: rows become drafts, drafts are matched with what is known, and all is written at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from desktop_crm.core.changes import Changes
+from desktop_crm.core.customers import commands as customer_commands
+from desktop_crm.core.customers.choices import COMPANY
+from desktop_crm.core.database.schema.customers import customer_numbers
+from desktop_crm.core.database.session import Session
+from desktop_crm.core.i18n import _
+from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.interactions.store import latest as latest_interactions
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.transfer.directory import Directory
+from desktop_crm.core.transfer.drafts import Doubt, Draft, Place, Refusal, draft_of, nothing_known
+from desktop_crm.core.transfer.headings import MappedTable
+from desktop_crm.core.transfer.identity import Known, likely_keys, same_keys
+from desktop_crm.core.transfer.options import OnDuplicate
+from desktop_crm.core.transfer.past import settle_followups
+from desktop_crm.core.transfer.report import Report
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.values.phone import Phone
+
+
+class Taking:
+    """One import under way: what is known so far, and the drafts that wait to be written."""
+
+    def __init__(self, session: Session, report: Report, on_duplicate: OnDuplicate) -> None:
+        self._session = session
+        self._report = report
+        self._on_duplicate = on_duplicate
+        self._customer_numbers = customer_commands.Numbers(session)
+        self._given = set(session.connection.scalars(select(customer_numbers.c.number)))
+        self._number_of: dict[int, str] = {}
+        self._drafts: dict[Kind, list[Draft]] = {kind: [] for kind in ROOMS}
+        self._new: dict[Kind, list[Any]] = {kind: [] for kind in ROOMS}
+        self._updates: dict[Kind, dict[int, Mapping[str, Any]]] = {kind: {} for kind in ROOMS}
+        self._added: set[int] = set()
+        self._sources: dict[int, Moment | None] = {}  # follow-up to the time of the interaction it came from
+        self._last_said: list[tuple[Draft, Moment]] = []
+        self._directory = Directory(())
+
+    def read(self, mapped: MappedTable, file: str) -> None:
+        """Turn the rows of a table into drafts."""
+        counts = self._report.counts[mapped.kind]
+        counts.read += len(mapped.table.rows) + len(mapped.table.refused)
+        for refused in mapped.table.refused:
+            cells = dict(zip(mapped.table.headings, map(str, refused.cells), strict=False))
+            self._refuse(mapped.kind, Place(file, mapped.table.name, refused.number), refused.reason, cells)
+        self._drafts[mapped.kind] += [draft_of(mapped, row, file) for row in mapped.table.rows]
+
+    def finish(self) -> Changes:
+        """What was written of all the drafts."""
+        self._take_customers()
+        for kind in (Kind.CONTACTS, Kind.INTERACTIONS, Kind.ORDERS, Kind.FOLLOWUPS):
+            self._take(kind)
+        return self._write()
+
+    def _refuse(self, kind: Kind, place: Place, reason: str, cells: dict[str, str]) -> None:
+        self._report.counts[kind].refused += 1
+        self._report.refused.append(Refusal(place, reason, cells))
+
+    def _accepted(self, kind: Kind) -> Iterator[Draft]:
+        for draft in self._drafts[kind]:
+            if reason := nothing_known(draft):
+                self._refuse(kind, draft.place, reason, draft.cells)
+            else:
+                yield draft
+
+    def _stored(self, kind: Kind) -> Iterator[tuple[int, dict[str, Any]]]:
+        room = ROOMS[kind]
+        for row in self._session.connection.execute(
+            select(room.table).where(room.table.c.deleted_at.is_(None)).order_by(room.table.c.id)
+        ).mappings():
+            entity = room.entity_of(row)
+            yield row["id"], {field.name: getattr(entity, field.name) for field in room.fields.stored}
+
+    # Customers
+
+    def _take_customers(self) -> None:
+        kind = Kind.CUSTOMERS
+        same, likely = Known(), Known()
+        names = []
+        for record_id, values in self._stored(kind):
+            same.add(record_id, same_keys(kind, values))
+            likely.add(record_id, likely_keys(kind, values))
+            self._number_of[record_id] = values["number"]
+            names.append((record_id, values["name"], values["number"]))
+        self._directory = Directory(names)
+        for draft in self._accepted(kind):
+            spelling = draft.values.get("name", "")
+            followup_due, last = draft.values.pop("next_step", None), draft.values.pop("last_interaction", None)
+            _give_name(draft, ("number", "phone", "email", "uscc"))
+            file_number = draft.number
+            keys = same_keys(kind, draft.values)
+            match = same.find(keys)
+            if match is not None:
+                self._pair(match, file_number)
+            if self._decide(draft, match):
+                for other in likely.find_all(likely_keys(kind, draft.values)):
+                    self._pair(other, file_number)
+                self._number(draft)
+                same.add(draft.id, keys)
+                likely.add(draft.id, likely_keys(kind, draft.values))
+                if followup_due:
+                    self._followup(draft, "", followup_due)
+            self._directory.add(draft.id, spelling or draft.values["name"], file_number)
+            if last:
+                self._last_said.append((draft, last))
+
+    def _number(self, draft: Draft) -> None:
+        """Give the draft its number; a taken one becomes a former number (architecture, `--on-duplicate new`)."""
+        wanted = draft.values.get("number", "")
+        if wanted and wanted not in self._given:
+            self._customer_numbers.seen(wanted)
+        else:
+            draft.values["number"] = self._free_number(draft.values["account_type"])
+            if wanted:
+                draft.values["former_numbers"] = (*draft.values.get("former_numbers", ()), wanted)
+        self._given.add(draft.values["number"])
+        self._number_of[draft.id] = draft.values["number"]
+
+    def _free_number(self, account_type: str) -> str:
+        while (number := self._customer_numbers.next(account_type)) in self._given:
+            pass
+        return number
+
+    def _pair(self, other: int, number: str) -> None:
+        pair = (self._number_of[other], number)
+        if pair[0] != pair[1] and number and pair not in self._report.duplicates:
+            self._report.duplicates.append(pair)
+
+    # Everything that belongs to a customer
+
+    def _take(self, kind: Kind) -> None:
+        drafts = list(self._accepted(kind))
+        if not drafts:
+            return
+        same = Known()
+        for record_id, values in self._stored(kind):
+            same.add(record_id, same_keys(kind, values))
+        for draft in drafts:
+            customer_id = self._customer(draft)
+            draft.values["customer_id"] = customer_id
+            step, due = draft.values.pop("next_step", ""), draft.values.pop("next_due", None)
+            if kind is Kind.CONTACTS:
+                _give_name(draft, ("email", "mobile", "phone", "other_phones", "wechat"))
+            keys = same_keys(kind, draft.values)
+            if self._decide(draft, same.find(keys)):
+                same.add(draft.id, keys)
+                if step or due:
+                    self._followup(draft, step, due)
+
+    def _customer(self, draft: Draft) -> int | None:
+        """The customer a row belongs to, made when no other has the name; None when the row names none."""
+        if draft.customer_number and (numbered := self._directory.numbered(draft.customer_number)):
+            return numbered
+        name = draft.customer_name
+        if not name.strip():
+            return None
+        found = self._directory.named(name)
+        if len(found) > 1:
+            number, heading = self._number_of[found[0]], draft.headings["customer_id"]
+            self._report.warnings.append(Doubt(draft.place, number, heading, _("ambiguous customer")))
+        if found:
+            return found[0]
+        made = Draft(Kind.CUSTOMERS, draft.place, {}, {"name": name.strip(), "account_type": COMPANY})
+        self._decide(made, None)
+        self._number(made)
+        self._directory.add(made.id, name)
+        return made.id
+
+    def _followup(self, draft: Draft, step: str, due: Moment | None) -> None:
+        """A next step that a row names becomes a follow-up of its own; a date without a step a return visit."""
+        of_customer = draft.kind is Kind.CUSTOMERS
+        values = {
+            "customer_id": draft.id if of_customer else draft.values["customer_id"],
+            "interaction_id": None if of_customer else draft.id,
+            "title": step or _("Return visit"),
+            "due": due,
+        }
+        made = Draft(Kind.FOLLOWUPS, draft.place, {}, values)
+        self._report.counts[Kind.FOLLOWUPS].read += 1
+        self._decide(made, None)
+        self._sources[made.id] = draft.values.get("occurred")
+
+    # Decisions and writing
+
+    def _decide(self, draft: Draft, match: int | None) -> bool:
+        """Whether the draft is added; else it is the record `match`, which is left or updated. Sets the draft's id."""
+        counts = self._report.counts[draft.kind]
+        if match is None or self._on_duplicate is OnDuplicate.NEW:
+            draft.id = self._session.new_id()
+            self._added.add(draft.id)
+            self._new[draft.kind].append(draft)
+            counts.added += 1
+            return True
+        draft.id = match
+        if self._on_duplicate is OnDuplicate.UPDATE and match not in self._added:
+            kept = {"number", "customer_id"}
+            self._updates[draft.kind][match] = {
+                name: value for name, value in draft.values.items() if name not in kept and value
+            }
+            counts.updated += 1
+        else:
+            counts.skipped += 1
+        return False
+
+    def _write(self) -> Changes:
+        session, changes = self._session, Changes()
+        changes |= customer_commands.add_numbered(session, self._entities(Kind.CUSTOMERS))
+        for kind in (Kind.CONTACTS, Kind.INTERACTIONS, Kind.ORDERS):
+            changes |= ROOMS[kind].add(session, self._entities(kind))
+        latest = latest_interactions(session.connection)
+        settle_followups(self._new[Kind.FOLLOWUPS], latest, self._sources, session)
+        changes |= ROOMS[Kind.FOLLOWUPS].add(session, self._entities(Kind.FOLLOWUPS))
+        for kind, updates in self._updates.items():
+            changes |= ROOMS[kind].change_many(session, updates)
+        for draft, last in self._last_said:
+            known = latest.get(CustomerId(draft.id))
+            if known is None or known.day() != last.day():
+                self._report.warnings.append(_other_last_interaction(draft, last, known))
+        for drafts in self._drafts.values():
+            for draft in drafts:
+                self._report.warnings += draft.warnings()
+        return changes
+
+    def _entities(self, kind: Kind) -> Iterator[Any]:
+        for draft in self._new[kind]:
+            yield ROOMS[kind].entity(id=draft.id, unplaced=draft.unplaced, **draft.values)
+
+
+def _give_name(draft: Draft, others: Sequence[str]) -> None:
+    """Call a nameless record by its number, e-mail or phone (decision 12)."""
+    if draft.values.get("name"):
+        return
+    for name in others:
+        value = draft.values.get(name)
+        if value:
+            text = value.text if isinstance(value, Phone) else value[0] if isinstance(value, tuple) else str(value)
+            draft.values["name"] = text
+            return
+
+
+def _other_last_interaction(draft: Draft, said: Moment, known: Moment | None) -> Doubt:
+    reason = (
+        _("The file says {said}, the last interaction known is of {known}").format(said=said.day(), known=known.day())
+        if known
+        else _("The file says {said}, no interaction is known").format(said=said.day())
+    )
+    return Doubt(draft.place, draft.number, draft.headings["last_interaction"], reason)

@@ -1,0 +1,1 @@
+"""The upper floor: the windows, which know Qt and no SQL."""
