@@ -25,8 +25,7 @@ format: ## format the code and apply the safe fixes
 	@$(IN_PROJECT) ruff format
 
 bench: ## measure and print ratios
-	@ls tests/benchmarks/*.py > /dev/null 2>&1 || { echo "make bench: tests/benchmarks holds no benchmark yet" >&2; exit 1; }
-	@$(IN_PROJECT) pytest --capture=no tests/benchmarks
+	@$(IN_PROJECT) python tests/benchmarks/bench.py
 
 faults: ## inject the large count of faults; this takes long
 	@CRM_FAULTS=large $(IN_PROJECT) pytest -n $(PARALLEL) -m fault

@@ -26,6 +26,7 @@ mirror=$(apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'I
 [ -n "$mirror" ] || stop "The package sources of this machine name no mirror for $VERSION_CODENAME; try apt-get update."
 
 machine=$(mktemp -d)
+chmod 755 "$machine" # it becomes a root folder, which everybody may enter
 remove_machine() {
     if mountpoint -q "$machine/proc"; then umount "$machine/proc"; fi
     if mountpoint -q "$machine/dev/shm"; then umount "$machine/dev/shm"; fi

@@ -101,6 +101,8 @@ fi
 
 # --- Dependencies
 
+venv=${UV_PROJECT_ENVIRONMENT:-.venv}
+[ -d "$venv" ] || say "Bringing the locked dependencies into $venv/"
 index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL:-}}}
 [ -n "$index" ] || index=$("$python" -m pip config get global.index-url 2> /dev/null) || index=''
 if [ -z "$index" ] || grep -qF "registry = \"${index%/}\"" uv.lock; then
@@ -108,7 +110,6 @@ if [ -z "$index" ] || grep -qF "registry = \"${index%/}\"" uv.lock; then
 else
     # uv.lock names the index it was made with. From another one come the same versions, held to the same hashes.
     export UV_DEFAULT_INDEX="$index"
-    venv=${UV_PROJECT_ENVIRONMENT:-.venv}
     mkdir -p build
     "$uv" export --quiet --frozen --no-emit-project --output-file build/locked-requirements.txt
     "$uv" venv --quiet --allow-existing "$venv"

@@ -27,8 +27,8 @@ class Tour:
         self.passphrase_file = folder / "passphrase.txt"
         self.passphrase_file.write_text(PASSPHRASE, encoding="utf-8")
 
-    def __call__(self, vault: Path, *arguments: str | Path, language: str = "en") -> str:
-        """What the program printed.
+    def __call__(self, vault: Path, *arguments: str | Path, language: str = "en", quiet: bool = False) -> str:
+        """What the program printed; it is shown as well, shortened, unless `quiet`.
 
         Raises:
             SystemExit: it refused or failed; the tour ends with its exit status.
@@ -47,15 +47,18 @@ class Tour:
             check=False,
         )
         seconds = time.monotonic() - started
-        print(_shortened(ran.stderr) + _shortened(ran.stdout), end="")
+        if ran.returncode != 0:
+            print(ran.stderr + ran.stdout, end="")
+        elif not quiet:
+            print(_shortened(ran.stderr + ran.stdout), end="")
         print(f"  [exit status {ran.returncode}, {seconds:.1f} s]", flush=True)
         if ran.returncode != 0:
             raise SystemExit(ran.returncode)
         return ran.stdout
 
     def json(self, vault: Path, *arguments: str | Path) -> Any:
-        """What the program answered with --json."""
-        return json.loads(self(vault, *arguments, "--json"))
+        """What the program answered with --json; not shown, since it is meant for other programs."""
+        return json.loads(self(vault, *arguments, "--json", quiet=True))
 
 
 def _quoted(word: str) -> str:
@@ -90,8 +93,10 @@ def tour(folder: Path) -> list[tuple[str, Path]]:
     call(sample, "export", "--to", workbook)
     call(second, "new")
     counts = call.json(second, "import", workbook)["counts"]
+    print("".join(f"  {kind}: {numbers['added']} added\n" for kind, numbers in counts.items()), end="")
     _expect(counts["customers"]["added"] == CUSTOMERS, f"{CUSTOMERS} customers in the second vault, not {counts}")
 
+    call(sample, "find", "公司", "--limit", "5")
     found = call.json(sample, "find", "公司")["results"]
     numbers = [result["number"] for result in found if result["kind"] == "customers"]
     _expect(numbers != [], "to find a customer")
@@ -102,7 +107,7 @@ def tour(folder: Path) -> list[tuple[str, Path]]:
     pages = []
     for language, title in (("zh", "客户摘要.pdf"), ("en", "customer-summary.pdf")):
         call(sample, "summary", customer, "--to", folder / title, language=language)
-        pages.append((f"summary of {customer} ({language})", folder / title))
+        pages.append((f"customer summary ({language})", folder / title))
 
     call(sample, "check")
     backup = folder / "sample.crmbackup"

@@ -1,24 +1,100 @@
 """The command line's arguments: what there is to type, and what each word means."""
 
 import argparse
+import gettext
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-from desktop_crm.core.i18n import LANGUAGES, _
+from desktop_crm.core.i18n import LANGUAGES, N_, _, language
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.paths import resource
+
+# What argparse itself says, so that it stands in our catalogue.
+_WORDS_OF_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("ignored explicit argument %r"),
+)
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line, its help in the language in use."""
-    top = argparse.ArgumentParser(prog="desktop-crm", description=_("A field rep's private, encrypted customer book"))
+    _teach_argparse()
+    top = argparse.ArgumentParser(
+        prog="desktop-crm",
+        description=_("A field rep's private, encrypted customer book"),
+        epilog=_(
+            "Without --passphrase-file the passphrase is asked for on the terminal. The book lies where the system "
+            "keeps a user's data; --vault DIR or the variable DESKTOP_CRM_VAULT names another one.\n"
+            "desktop-crm COMMAND --help explains a command.\n\n"
+            "Exit status: 0 done · 1 refused · 2 wrong usage · 3 wrong passphrase · 4 book damaged · 5 book in use"
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     top.add_argument("--version", action="store_true", help=_("show the version and stop"))
-    top.add_argument("--vault", type=Path, metavar="DIR", help=_("the customer book to work on"))
-    top.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("read the passphrase from a file"))
-    top.add_argument("--lang", choices=LANGUAGES, help=_("the language of messages and papers"))
-    commands = _Commands(top.add_subparsers(dest="command", metavar="COMMAND"))
+    _add_common(top)
+    commands = _Commands(top.add_subparsers(dest="command", metavar="COMMAND", title=_("commands")))
     _add_book_commands(commands)
     _add_exchange_commands(commands)
     _add_daily_commands(commands)
     return top
+
+
+def _teach_argparse() -> None:
+    """Argparse takes its words from gettext's global catalogue, chosen by LANGUAGE: make it ours."""
+    gettext.bindtextdomain("desktop_crm", str(resource("translations")))
+    gettext.textdomain("desktop_crm")
+    os.environ["LANGUAGE"] = "zh_CN" if language() == "zh" else "en"
+
+
+def _add_common(to: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """The options that every command has; behind the command they are taken as well, without being explained again."""
+
+    def text(words: str) -> str:
+        return argparse.SUPPRESS if again else words
+
+    default = argparse.SUPPRESS if again else None
+    to.add_argument(
+        "--vault", type=Path, metavar="DIR", default=default, help=text(_("the folder of the customer book"))
+    )
+    to.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        default=default,
+        help=text(_("read the passphrase from the first line of a file")),
+    )
+    to.add_argument(
+        "--lang", choices=LANGUAGES, default=default, help=text(_("the language of messages and of what is printed"))
+    )
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    """Reads a whole number that is `least` or more."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(
+                _("“{text}” is not a whole number from {least} up").format(text=text, least=least)
+            )
+        return number
+
+    return read
 
 
 class _Commands:
@@ -27,92 +103,159 @@ class _Commands:
     def __init__(self, subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         self._subparsers = subparsers
 
-    def add(self, name: str, help_text: str, *, answers: bool = False) -> argparse.ArgumentParser:
+    def add(
+        self, name: str, help_text: str, *, answers: bool = False, example: str = "", note: str = ""
+    ) -> argparse.ArgumentParser:
         """The parser of a new command; one that answers with data can do so in JSON."""
-        made = self._subparsers.add_parser(name, help=help_text, description=help_text)
+        epilog = [_("Example: {words}").format(words=f"desktop-crm {name} {example}")] if example else []
+        made = self._subparsers.add_parser(
+            name,
+            help=help_text,
+            description="\n".join(filter(None, (help_text, note))),
+            epilog="\n".join(epilog),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         if answers:
             made.add_argument("--json", action="store_true", help=_("answer with one JSON document"))
+        _add_common(made, again=True)
         return made
 
 
 def _add_book_commands(commands: _Commands) -> None:
     """What concerns the book as a whole."""
-    new = commands.add("new", _("make a customer book and print its recovery key once"))
-    new.add_argument("--user", default="", help=_("your name, as it stands in records and on paper"))
+    new = commands.add("new", _("make a customer book and print its recovery key once"), example="--user 李主管")
+    new.add_argument("--user", default="", metavar="NAME", help=_("your name, as it stands in records and on paper"))
 
     check = commands.add("check", _("check that the book is whole"), answers=True)
     check.add_argument("--accept", action="store_true", help=_("go on with a book that is older than it was"))
 
-    save = commands.add("backup", _("write a verified, encrypted backup"))
-    save.add_argument("--to", type=Path, metavar="FILE")
-    restore = commands.add("restore", _("bring a backup back"))
-    restore.add_argument("file", type=Path, metavar="FILE")
+    save = commands.add("backup", _("write a verified, encrypted backup"), example="--to E:/book.crmbackup")
+    save.add_argument(
+        "--to", type=Path, metavar="FILE", help=_("where to; without it into the folder backups of the book")
+    )
+    restore = commands.add(
+        "restore",
+        _("bring a backup back"),
+        example="E:/book.crmbackup",
+        note=_(
+            "The passphrase is the one that the book had when the backup was made. What is there now is kept aside."
+        ),
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help=_("the backup"))
 
     secret = commands.add("passphrase", _("change the passphrase"))
-    secret.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    secret.add_argument(
+        "--new-passphrase-file", type=Path, metavar="FILE", help=_("read the new passphrase from a file")
+    )
     recover = commands.add("recover", _("open with the recovery key and set a new passphrase"))
-    recover.add_argument("--recovery-key-file", type=Path, metavar="FILE")
-    recover.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
+    recover.add_argument("--recovery-key-file", type=Path, metavar="FILE", help=_("read the recovery key from a file"))
+    recover.add_argument(
+        "--new-passphrase-file", type=Path, metavar="FILE", help=_("read the new passphrase from a file")
+    )
 
     sample = commands.add("sample", _("fill the book with made-up customers"))
-    sample.add_argument("--customers", type=int, default=12, metavar="N")
-    sample.add_argument("--interactions", type=int, default=60, metavar="M")
-    sample.add_argument("--seed", type=int, default=1, metavar="S")
+    sample.add_argument("--customers", type=_at_least(1), default=12, metavar="N", help=_("how many customers"))
+    sample.add_argument(
+        "--interactions", type=_at_least(0), default=60, metavar="M", help=_("how many interactions with them")
+    )
+    sample.add_argument(
+        "--seed", type=_at_least(0), default=1, metavar="S", help=_("the same number gives the same customers")
+    )
 
 
 def _add_exchange_commands(commands: _Commands) -> None:
     """What goes in and out: files and paper."""
-    take = commands.add("import", _("take files into the book"), answers=True)
-    take.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    take.add_argument("--as", dest="kind", choices=[kind.value for kind in Kind], help=_("what the rows are"))
+    kinds = [kind.value for kind in Kind]
+    take = commands.add(
+        "import",
+        _("take files into the book"),
+        answers=True,
+        example="客户.xlsx --errors 未导入.xlsx",
+        note=_("Workbooks (xlsx, xls, ods), CSV, business cards (vcf) and calendars (ics); all files or none."),
+    )
+    take.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("the files"))
+    take.add_argument(
+        "--as",
+        dest="kind",
+        metavar="KIND",
+        choices=kinds,
+        help=_("what the rows are: {kinds}").format(kinds=", ".join(kinds)),
+    )
     take.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
     take.add_argument("--encoding", metavar="NAME", help=_("the encoding of text files"))
-    take.add_argument("--header-row", type=int, metavar="N", help=_("the row that holds the headings"))
+    take.add_argument("--header-row", type=_at_least(1), metavar="N", help=_("the row that holds the headings"))
     take.add_argument(
         "--on-duplicate",
         choices=["skip", "update", "new"],
         default="skip",
-        help=_("what to do with a row that is there already"),
+        help=_("what to do with a row that is there already: skip it (the default), update the record, or add it anew"),
     )
     take.add_argument("--errors", type=Path, metavar="FILE", help=_("write the refused rows there, with the reason"))
 
-    give = commands.add("export", _("write records into a file"), answers=True)
+    give = commands.add(
+        "export", _("write records into a file"), answers=True, example="--to 客户.xlsx --filter status=成交"
+    )
     give.add_argument("--to", type=Path, required=True, metavar="FILE", help=_("xlsx, csv or json by its ending"))
-    give.add_argument("--what", choices=[kind.value for kind in Kind], help=_("one kind of record only"))
+    give.add_argument(
+        "--what",
+        metavar="KIND",
+        choices=kinds,
+        help=_("one kind of record only: {kinds}").format(kinds=", ".join(kinds)),
+    )
     give.add_argument(
         "--filter", action="append", default=[], metavar="FIELD=TEXT", help=_("only records whose field holds the text")
     )
 
-    paper = commands.add("summary", _("print customers' summaries into a PDF file"))
-    paper.add_argument("customers", nargs="+", metavar="CUSTOMER")
-    paper.add_argument("--to", type=Path, required=True, metavar="FILE.pdf")
-    paper.add_argument("--audience", choices=["internal", "external", "customer"], default="internal")
-    paper.add_argument("--interactions", type=int, metavar="N", help=_("only the last N interactions"))
+    paper = commands.add(
+        "summary",
+        _("print customers' summaries into a PDF file"),
+        example="客户-2026-001 --to 摘要.pdf --interactions 5",
+        note=_("One file for each customer; of several, each file has the customer's number behind its name."),
+    )
+    paper.add_argument("customers", nargs="+", metavar="CUSTOMER", help=_("the customer's number or exact name"))
+    paper.add_argument("--to", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
+    paper.add_argument(
+        "--audience",
+        choices=["internal", "external", "customer"],
+        default="internal",
+        help=_("for whom: all but internal have names and numbers masked and our own notes left out"),
+    )
+    paper.add_argument("--interactions", type=_at_least(0), metavar="N", help=_("only the last N interactions"))
 
 
 def _add_daily_commands(commands: _Commands) -> None:
     """What a day's work asks for."""
     due = commands.add("due", _("what is overdue, due today and this week, and who has no next step"), answers=True)
-    due.add_argument("--days", type=int, metavar="N", help=_("look N days ahead instead of to the end of the week"))
+    due.add_argument(
+        "--days", type=_at_least(0), metavar="N", help=_("look N days ahead instead of to the end of the week")
+    )
 
-    find = commands.add("find", _("find records by any part of a name, number or text"), answers=True)
-    find.add_argument("query", nargs="+")
-    find.add_argument("--limit", type=int, default=50, metavar="N")
+    find = commands.add(
+        "find", _("find records by any part of a name, number or text"), answers=True, example="云帆 报价"
+    )
+    find.add_argument(
+        "query", nargs="+", metavar="WORD", help=_("what to look for; also pinyin, initials, the end of a phone number")
+    )
+    find.add_argument("--limit", type=_at_least(1), default=50, metavar="N", help=_("at most N records (50)"))
 
     add = commands.add(
-        "add", _("note a follow-up in words, such as: add 下周三 14:00 回访张总 报价 #云帆"), answers=True
+        "add",
+        _("note a follow-up in words"),
+        answers=True,
+        example="下周三 14:00 回访张总 报价 '#云帆'",
+        note=_("Date and time as you say them; #customer, !high and the person are recognized."),
     )
-    add.add_argument("words", nargs="+")
+    add.add_argument("words", nargs="+", metavar="WORD", help=_("what to do, when and for whom"))
 
-    done = commands.add("done", _("mark a follow-up as done"))
+    done = commands.add("done", _("mark a follow-up as done"), example="250065606143515712 --result 已发报价")
     done.add_argument("followup", metavar="ID", help=_("its id, as due and show print it"))
-    done.add_argument("--result", default="", help=_("what came of it"))
+    done.add_argument("--result", default="", metavar="TEXT", help=_("what came of it"))
 
     show = commands.add("show", _("everything about one customer"), answers=True)
-    show.add_argument("customer", metavar="CUSTOMER")
+    show.add_argument("customer", metavar="CUSTOMER", help=_("the customer's number or exact name"))
     show.add_argument("--history", action="store_true", help=_("also who changed which field when"))
 
     trash = commands.add("trash", _("move customers to the Trash, with all that belongs to them"))
-    trash.add_argument("customers", nargs="+", metavar="CUSTOMER")
+    trash.add_argument("customers", nargs="+", metavar="CUSTOMER", help=_("the customer's number or exact name"))
     back = commands.add("bring-back", _("take customers out of the Trash"))
-    back.add_argument("customers", nargs="+", metavar="NUMBER")
+    back.add_argument("customers", nargs="+", metavar="NUMBER", help=_("the customer's number"))

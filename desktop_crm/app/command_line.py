@@ -4,16 +4,16 @@ Exit status: 0 done · 1 refused · 2 wrong usage · 3 wrong passphrase · 4 vau
 """
 
 import importlib
-import logging
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from desktop_crm.app import logging
 from desktop_crm.app.arguments import parser
 from desktop_crm.core.database.errors import DatabaseDamagedError
-from desktop_crm.core.database.migrate import program_version
 from desktop_crm.core.errors import CrmError
-from desktop_crm.core.i18n import _, system_language, use_language
+from desktop_crm.core.i18n import LANGUAGES, _, system_language, use_language
 from desktop_crm.core.transfer.reading import child
 from desktop_crm.core.vault.errors import (
     MistypedRecoveryKeyError,
@@ -43,50 +43,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language(_language(words))
     args = parser().parse_args(words)
     if args.version:
-        print(f"desktop-crm {program_version()}")
+        print(f"desktop-crm {logging.program_version()}")
         return DONE
     if args.command is None:
         print(_("The window comes with the next version. See: desktop-crm --help"), file=sys.stderr)
         return USAGE
-    return _run(args)
+    logging.set_up()
+    status = _run(args)
+    logging.event(f"{args.command}.ended", status=status)
+    return status
 
 
 def _language(words: Sequence[str]) -> str:
     """The language asked for, known before the help is made."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
-        if word == "--lang" and following in {"zh", "en"}:
+        if word == "--lang" and following in LANGUAGES:
             return following
-        if word in {"--lang=zh", "--lang=en"}:
+        if word.startswith("--lang=") and word.removeprefix("--lang=") in LANGUAGES:
             return word.removeprefix("--lang=")
     return system_language()
 
 
 def _run(args: Namespace) -> int:
-    command = importlib.import_module(f"desktop_crm.app.commands.{args.command.replace('-', '_')}_command")
     try:
+        command = importlib.import_module(f"desktop_crm.app.commands.{args.command.replace('-', '_')}_command")
         status: int = command.run(args)
+        sys.stdout.flush()  # so that a reader who left is noticed here
     except CrmError as error:
+        logging.failure(f"{args.command}.refused", error)
         print(error, file=sys.stderr)
         return next((status for families, status in _STATUS if isinstance(error, families)), REFUSED)
     except KeyboardInterrupt:
         print(_("Stopped. Nothing of this step was kept."), file=sys.stderr)
         return REFUSED
-    except BrokenPipeError:  # the reader of our output left, as `| head` does
-        sys.stderr.close()
+    except BrokenPipeError:  # the reader of our output has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
+        return DONE
+    except OSError as error:
+        logging.failure(f"{args.command}.refused", error)
+        print(_refusal_of_the_system(error), file=sys.stderr)
         return REFUSED
-    except Exception as error:  # the one place where our own mistakes end: told without customer data
-        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+    except Exception as error:  # noqa: BLE001 - the one place where our own mistakes end, told without customer data
+        logging.failure("error.unexpected", error)
         print(_unexpected(error), file=sys.stderr)
         return REFUSED
     return status
 
 
+def _refusal_of_the_system(error: OSError) -> str:
+    return _("The system refused to read or write {file}: {reason}").format(
+        file=error.filename or "", reason=error.strerror or type(error).__name__
+    )
+
+
 def _unexpected(error: BaseException) -> str:
     """Where the mistake happened, without the message, which may quote customer data."""
-    trace, places = error.__traceback__, []
-    while trace:
-        places.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
-        trace = trace.tb_next
     return _(
-        "The program made a mistake ({kind} at {places}). Nothing of this step was kept. Please report it."
-    ).format(kind=type(error).__name__, places=" ".join(places[-4:]))
+        "The program made a mistake ({kind} at {places}). What was saved before is safe. "
+        "Please report it together with the log, which holds no customer data: {file}"
+    ).format(kind=type(error).__name__, places=" ".join(logging.places(error)[-4:]), file=logging.place())

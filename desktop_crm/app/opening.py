@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from desktop_crm.app import logging
 from desktop_crm.core.book import Book, open_book
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
@@ -29,7 +30,8 @@ def secret_from(file: Path | None, prompt: str, *, twice: bool = False) -> str:
             return file.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
         except (OSError, UnicodeDecodeError) as error:
             raise RefusedError(
-                _("The passphrase file cannot be read"), f"{file}: {getattr(error, 'strerror', None) or error}"
+                _("{file} cannot be read").format(file=file),
+                _("It must be a text file in UTF-8 with the words in its first line."),
             ) from error
     if not sys.stdin.isatty():
         raise RefusedError(_("No passphrase"), _("Name a file that holds it with --passphrase-file FILE."))
@@ -47,6 +49,12 @@ def passphrase(args: Namespace, *, twice: bool = False) -> str:
 def opened(args: Namespace) -> Book:
     """The book a command works on, open; what was noticed while opening it is told."""
     book = open_book(vault_folder(args), passphrase(args))
+    logging.event(
+        "vault.opened",
+        warnings=len(book.warnings),
+        read_only=book.database.read_only,
+        rolled_back=book.rolled_back is not None,
+    )
     for sentence in book.warnings:
         print(sentence, file=sys.stderr)
     return book

@@ -17,6 +17,7 @@ from desktop_crm.core.database.database import Database
 from desktop_crm.core.database.errors import RolledBackError
 from desktop_crm.core.database.integrity import refuse_if_damaged
 from desktop_crm.core.database.session import Session
+from desktop_crm.core.i18n import _
 from desktop_crm.core.installation import device
 from desktop_crm.core.rooms import FIELDS
 from desktop_crm.core.settings import USER_NAME, Settings
@@ -58,7 +59,12 @@ class Book:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was found while opening that the user should read."""
-        return (*self.vault.warnings, *([str(self.rolled_back)] if self.rolled_back else []))
+        found = list(self.vault.warnings)
+        if self.rolled_back:
+            found.append(str(self.rolled_back))
+        if self.vault.anchor.latest() is None:
+            found.append(_("The record of the last step saved (commit.seq) is missing or damaged"))
+        return tuple(found)
 
     @property
     def settings(self) -> Settings:
@@ -157,5 +163,5 @@ def _copy_aside(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal"):
         if (path.parent / name).exists():
             shutil.copy2(path.parent / name, target / name)
-    for old in sorted(aside.iterdir())[:-_COPIES_KEPT]:
+    for old in sorted(aside.glob("2*"))[:-_COPIES_KEPT]:
         shutil.rmtree(old, ignore_errors=True)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.fault
 def test_a_full_disk_is_said_and_loses_nothing_that_was_saved(vault, rounds, chance, times, tmp_path, worker):
     pristine = vault.copy_to(tmp_path / "pristine")
     levels = times(20, 60)
-    most_bytes = 3_000_000
+    most_bytes = 6_000_000  # above what the log holds before it is brought into the file
     saved = []
     for level in levels:
         vault = pristine.copy_to(vault.folder)
@@ -27,8 +27,3 @@ def test_a_full_disk_is_said_and_loses_nothing_that_was_saved(vault, rounds, cha
             worker.write_batch(book, acknowledged + 1)  # there is room again
         vault.assert_has_batches_up_to(acknowledged + 1)
     assert saved[-1] > 0
-
-
-def test_the_message_says_what_was_kept_and_what_to_do():
-    assert DiskFullError().title
-    assert DiskFullError().message

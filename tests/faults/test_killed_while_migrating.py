@@ -1,7 +1,5 @@
 """Fault 9: killed while the database is brought to a newer schema."""
 
-import time
-
 import pytest
 
 from desktop_crm.core.contacts.entity import Contact
@@ -50,16 +48,14 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new(older, rounds, chan
     assert state(older) == old
 
     whole = older.copy_to(tmp_path / "copy")
-    start = time.monotonic()
-    rounds.begin("migrate", whole, **order)
-    assert rounds.end() == ["done"]
-    seconds = time.monotonic() - start
+    seconds = rounds.duration("migrate", whole, **order)
     assert state(whole) == new
 
     for _number in times(20, 200):
         copy = older.copy_to(tmp_path / "copy")
         rounds.begin("migrate", copy, **order)
         said = rounds.kill_after(chance.uniform(0, seconds))
+        seconds *= 0.8 if said else 1.1  # other work on the machine changes how long it takes
         assert integrity.problems(copy.database, copy.key) == []
         assert state(copy) == new if said else state(copy) in (old, new)
         migrate.upgrade(copy.database, copy.key, before_change=lambda: None, migrations=newer_migrations, head="9000")

@@ -1,6 +1,6 @@
 """Fault 9: killed while a backup is restored."""
 
-import time
+import shutil
 
 import pytest
 
@@ -30,25 +30,19 @@ def backup(vault, worker, tmp_path):
     return crashed, file
 
 
-def seconds_of(rounds, vault, backup):
-    start = time.monotonic()
-    rounds.begin("restore", vault, backup=str(backup))
-    assert rounds.end() == ["done"]
-    return time.monotonic() - start
-
-
 def test_a_killed_restoring_leaves_the_state_before_or_the_one_restored(
     backup, rounds, chance, times, tmp_path, worker
 ):
     present, file = backup
     copy = present.copy_to(tmp_path / "copy")
-    seconds = seconds_of(rounds, copy, file)
+    seconds = rounds.duration("restore", copy, backup=str(file))
     copy.assert_has_batches_up_to(THEN)
     ends = set()
     for _number in times(20, 200):
         copy = present.copy_to(tmp_path / "copy")
         rounds.begin("restore", copy, backup=str(file))
         said = rounds.kill_after(chance.uniform(0, seconds))
+        seconds *= 0.8 if said else 1.1  # other work on the machine changes how long it takes
         copy.assert_whole()
         (counter,) = copy.read(worker.counter)
         assert counter in ({THEN} if said else {THEN, NOW})
@@ -69,20 +63,19 @@ def test_a_killed_restoring_into_an_empty_folder_leaves_nothing_or_a_whole_vault
     parent = tmp_path / "new"
     parent.mkdir()
     new = type(present)(parent / "vault", present.passphrase, present.key)
-    seconds = seconds_of(rounds, present.copy_to(tmp_path / "copy"), file)
-    for number in times(20, 200):
+    seconds = rounds.duration("restore", present.copy_to(tmp_path / "copy"), backup=str(file))
+    for _number in times(20, 200):
         if new.folder.exists():
-            new.copy_to(tmp_path / "copy")
-            (tmp_path / "copy").rename(tmp_path / f"done{number}")
-            new.folder.rename(tmp_path / f"moved{number}")
+            shutil.rmtree(new.folder)
         rounds.begin("restore", new, backup=str(file))
         said = rounds.kill_after(chance.uniform(0, seconds))
+        seconds *= 0.8 if said else 1.1  # other work on the machine changes how long it takes
         assert new.folder.exists() or not said
         if new.folder.exists():
             new.assert_whole()
             new.assert_has_batches_up_to(THEN)
             assert (new.folder / "attachments" / "ab" / "1.bin").read_bytes() == b"as if encrypted" * 1000
     if not new.folder.exists():
-        seconds_of(rounds, new, file)
+        rounds.duration("restore", new, backup=str(file))
     with books.open_book(new.folder, new.passphrase) as book:
         assert book.rolled_back is None

@@ -70,7 +70,7 @@ def counter(connection: Connection) -> int:
     return int(customer.notes or 0)
 
 
-def write_batch(book: Book, batch: int, characters: int = 2_000) -> None:
+def write_batch(book: Book, batch: int, characters: int = 1_000) -> None:
     """One action that adds and changes several records; `characters` go into each beside the indexed ones."""
 
     def work(session: Session) -> Changes:
@@ -98,11 +98,15 @@ def say(text: str) -> None:
 
 
 def write_without_end(folder: Path, key: bytes) -> None:
-    book = open_book(folder, key)
+    write_batches(open_book(folder, key))
+
+
+def write_batches(book: Book) -> None:
+    """So large that the log is brought into the file after some twenty of them."""
     batch = book.read(counter)
     while True:
         batch += 1
-        write_batch(book, batch)
+        write_batch(book, batch, characters=8_000)
         say(f"saved {batch}")
 
 
@@ -114,11 +118,7 @@ def fill(folder: Path, key: bytes, limit_bytes: int) -> None:
     book = None
     try:
         book = open_book(folder, key)
-        batch = book.read(counter)
-        while True:
-            batch += 1
-            write_batch(book, batch)
-            say(f"saved {batch}")
+        write_batches(book)
     except CrmError as error:
         say(f"refused {type(error).__name__}")
     if book is not None:

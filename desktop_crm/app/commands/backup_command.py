@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from desktop_crm.app import logging
 from desktop_crm.app.answers import say
 from desktop_crm.app.opening import opened
 from desktop_crm.core.backup.backups import automatic_backup, make_backup
@@ -13,8 +14,9 @@ def run(args: Namespace) -> int:
     with opened(args) as book:
         info = make_backup(book.vault, args.to) if args.to else automatic_backup(book.vault, "manual")
     if info is None:
-        say(_("Nothing to back up: the newest backup holds everything."))
+        say(_("Nothing was backed up: the folder of the book cannot be written. Name a file with --to."))
         return 0
+    logging.event("backup.made", bytes=info.size_bytes, sequence=info.sequence)
     say(_("Backed up and verified."))
     print(info.path)
     return 0

@@ -6,10 +6,13 @@ from desktop_crm.app.answers import print_json, say
 from desktop_crm.app.opening import opened
 from desktop_crm.core import clock
 from desktop_crm.core.agenda.agenda import Group, Item, agenda
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, ngettext
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.moment import show_moment
 
-_LINES_SHOWN = 20
+_LINES_SHOWN = {Group.TO_CHECK: 5, Group.NO_NEXT_STEP: 5}
+_MOST_LINES = 20
+_REASON_SHOWN = {Group.OVERDUE, Group.WEEK}  # the title of the other groups says it already
 
 
 def run(args: Namespace) -> int:
@@ -20,18 +23,28 @@ def run(args: Namespace) -> int:
         print_json({"items": [_document(item) for item in items]})
         return 0
     for group in Group:
-        of_group = [item for item in items if item.group is group]
-        if not of_group:
-            continue
-        print(f"{_(group.value)}  {len(of_group)}")
-        for item in of_group[:_LINES_SHOWN]:
-            due = show_moment(item.due, clock.zone()) if item.due else ""
-            print("  " + "  ".join(filter(None, (str(item.id), due, item.customer, item.title, item.reason))))
-        if len(of_group) > _LINES_SHOWN:
-            print("  " + _("… and {count} more; --json lists all").format(count=len(of_group) - _LINES_SHOWN))
+        if of_group := [item for item in items if item.group is group]:
+            print(f"{_title(group, args.days)}  {len(of_group)}")
+            _print(of_group[: _LINES_SHOWN.get(group, _MOST_LINES)])
+            if more := len(of_group[_LINES_SHOWN.get(group, _MOST_LINES) :]):
+                print("  " + _("… and {count} more; --json lists all").format(count=more))
     if not items:
         say(_("Nothing is due, and every customer has a next step."))
     return 0
+
+
+def _title(group: Group, days: int | None) -> str:
+    if group is Group.WEEK and days is not None:
+        return ngettext("Next {count} day", "Next {count} days", days).format(count=days)
+    return _(group.value)
+
+
+def _print(items: list[Item]) -> None:
+    for item in items:
+        due = show_moment(item.due, clock.zone()) if item.due else ""
+        title = item.title if item.kind is Kind.FOLLOWUPS else ""
+        reason = item.reason if item.group in _REASON_SHOWN else ""
+        print("  " + "  ".join(filter(None, (str(item.id), due, item.customer, title, reason))))
 
 
 def _document(item: Item) -> dict[str, object]:

@@ -31,7 +31,8 @@ def run(args: Namespace) -> int:
         )
         return 0
     for hit in found:
-        print("  ".join(filter(None, (_(TITLES[hit.kind]), hit.number, hit.title, hit.snippet))))
+        snippet = "" if hit.snippet in hit.title or hit.snippet == hit.number else hit.snippet
+        print("  ".join(filter(None, (_(TITLES[hit.kind]), hit.number, hit.title, snippet))))
     if not found:
         say(_("Nothing was found for “{query}”.").format(query=query))
     return 0

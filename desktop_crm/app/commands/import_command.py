@@ -1,8 +1,10 @@
 """`import`: take files into the book."""
 
 from argparse import Namespace
+from collections import defaultdict
 from dataclasses import asdict
 
+from desktop_crm.app import logging
 from desktop_crm.app.answers import print_json, say
 from desktop_crm.app.command_line import DONE, REFUSED
 from desktop_crm.app.opening import opened
@@ -10,6 +12,7 @@ from desktop_crm.core.backup.backups import automatic_backup
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import TITLES, Kind
+from desktop_crm.core.transfer.drafts import Doubt
 from desktop_crm.core.transfer.errors_file import write_refused
 from desktop_crm.core.transfer.importing import import_documents
 from desktop_crm.core.transfer.options import OnDuplicate, Options
@@ -17,6 +20,7 @@ from desktop_crm.core.transfer.reading.sandbox import read_file
 from desktop_crm.core.transfer.report import Report
 
 _LINES_SHOWN = 20
+_DOUBTS_SHOWN = 3  # of one column: a whole sheet may have the same one
 
 
 def run(args: Namespace) -> int:
@@ -27,12 +31,20 @@ def run(args: Namespace) -> int:
         if not args.dry_run and book.read(CUSTOMERS.count):
             automatic_backup(book.vault, "before-import")
         report = import_documents(book.database, documents, options)
+    logging.event(
+        "import.done",
+        dry_run=args.dry_run,
+        files=len(documents),
+        warnings=len(report.warnings),
+        **{f"{kind.value}_{name}": n for kind, counts in report.counts.items() for name, n in asdict(counts).items()},
+    )
     if args.errors and report.refused:
         write_refused(report.refused, args.errors)
+        say(_("The refused rows are in {file}.").format(file=args.errors))
     if args.json:
         print_json(_document(report, with_preview=args.dry_run))
     else:
-        _tell(report)
+        _tell(report, args)
     return DONE if report.took_anything else REFUSED
 
 
@@ -64,7 +76,7 @@ def _document(report: Report, *, with_preview: bool) -> dict[str, object]:
     return document | ({"preview": report.preview} if with_preview else {})
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, args: Namespace) -> None:
     for kind, counts in report.counts.items():
         print(
             _("{kind}: {read} read, {added} added, {updated} updated, {skipped} skipped, {refused} refused").format(
@@ -73,15 +85,37 @@ def _tell(report: Report) -> None:
         )
     for one, other in report.duplicates[:_LINES_SHOWN]:
         say(_("Perhaps the same customer: {one} and {other}").format(one=one, other=other))
-    for doubt in report.warnings[:_LINES_SHOWN]:
-        where = " ".join(filter(None, (doubt.place.file, doubt.place.sheet, str(doubt.place.row or ""))))
-        say(f"{where} · {doubt.field}: {doubt.reason}")
+    _say_more(len(report.duplicates) - _LINES_SHOWN)
+    _tell_doubts(report.warnings)
     for refusal in report.refused[:_LINES_SHOWN]:
         say(
             _("Refused: {file} {sheet} row {row}: {reason}").format(
                 file=refusal.place.file, sheet=refusal.place.sheet, row=refusal.place.row, reason=refusal.reason
             )
         )
-    more = sum(max(len(rows) - _LINES_SHOWN, 0) for rows in (report.duplicates, report.warnings, report.refused))
-    if more:
-        say(_("… and {count} more; --json lists all").format(count=more))
+    _say_more(len(report.refused) - _LINES_SHOWN)
+    if not report.took_anything:
+        say(_("Nothing could be taken; the book is as it was."))
+    elif args.dry_run:
+        say(_("This was a trial: the book is as it was."))
+
+
+def _tell_doubts(doubts: list[Doubt]) -> None:
+    """The doubts column by column, since one oddity of a file mostly fills a column."""
+    columns: dict[tuple[str, str, str], list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        columns[doubt.place.file, doubt.place.sheet, doubt.field].append(doubt)
+    for (file, sheet, field), of_column in columns.items():
+        heading = " · ".join(filter(None, (f"{file} {sheet}".strip(), field)))
+        if len(of_column) == 1 and not of_column[0].place.row:
+            say(f"{heading}: {of_column[0].reason}")
+            continue
+        say(f"{heading}  {len(of_column)}")
+        for doubt in of_column[:_DOUBTS_SHOWN]:
+            say("  " + _("row {row}: {reason}").format(row=doubt.place.row, reason=doubt.reason))
+        _say_more(len(of_column) - _DOUBTS_SHOWN, "  ")
+
+
+def _say_more(count: int, indent: str = "") -> None:
+    if count > 0:
+        say(indent + _("… and {count} more; --json lists all").format(count=count))

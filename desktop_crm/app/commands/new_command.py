@@ -3,6 +3,7 @@
 import getpass
 from argparse import Namespace
 
+from desktop_crm.app import logging
 from desktop_crm.app.answers import say
 from desktop_crm.app.opening import passphrase, vault_folder
 from desktop_crm.core import book
@@ -15,6 +16,7 @@ def run(args: Namespace) -> int:
     folder = vault_folder(args)
     made, recovery_key = book.make(folder, passphrase(args, twice=True), args.user or getpass.getuser())
     made.close()
+    logging.event("vault.made")
     say(_("The customer book is in {folder}.").format(folder=folder))
     if service := synchronised_folder(folder):
         say(

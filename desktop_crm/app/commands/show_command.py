@@ -12,6 +12,8 @@ from desktop_crm.app.opening import opened
 from desktop_crm.core import clock
 from desktop_crm.core.contacts.store import of_customer as contacts_of
 from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.fields import Field, FieldType
+from desktop_crm.core.followups.choices import OPEN
 from desktop_crm.core.followups.store import of_customer as followups_of
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
@@ -21,6 +23,7 @@ from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.orders.store import of_customer as orders_of
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.field_values import show, to_json
+from desktop_crm.core.values.moment import Moment
 
 _BELOW: dict[Kind, Callable[[Connection, CustomerId], Sequence[Any]]] = {
     Kind.CONTACTS: contacts_of,
@@ -29,6 +32,8 @@ _BELOW: dict[Kind, Callable[[Connection, CustomerId], Sequence[Any]]] = {
     Kind.ORDERS: orders_of,
 }
 
+Records = dict[Kind, list[Any]]
+
 
 def run(args: Namespace) -> int:
     """Print the customer's fields, and a list for each room below it."""
@@ -36,31 +41,31 @@ def run(args: Namespace) -> int:
         records, steps = book.read(lambda connection: _read(connection, args))
     if args.json:
         document = _document(Kind.CUSTOMERS, records[Kind.CUSTOMERS][0])
+        document |= {field.name: to_json(field, value) for field, value in _derived(records)}
         document |= {kind.value: [_document(kind, entity) for entity in records[kind]] for kind in _BELOW}
         if args.history:
             document["history"] = [_step_document(step) for step in steps]
         print_json(document)
-        return 0
-    _print_fields(Kind.CUSTOMERS, records[Kind.CUSTOMERS][0], "")
-    for kind in _BELOW:
-        if records[kind]:
-            print(f"\n{_(TITLES[kind])}  {len(records[kind])}")
-        for entity in records[kind]:
-            print(f"  · {entity.id}")
-            _print_fields(kind, entity, "    ")
-    for step in steps:
-        print(f"\n{step.at.astimezone(clock.zone()):%Y-%m-%d %H:%M}  {step.author}  {step.verb}")
-        for change in step.changes:
-            print(f"    {_(change.field.label)}: {show(change.field, change.old)} → {show(change.field, change.new)}")
+    else:
+        _print_records(records)
+        _print_steps(steps)
     return 0
 
 
-def _read(connection: Connection, args: Namespace) -> tuple[dict[Kind, list[Any]], list[Step]]:
+def _read(connection: Connection, args: Namespace) -> tuple[Records, list[Step]]:
     customer_id = customer_called(connection, args.customer)
-    records: dict[Kind, list[Any]] = {Kind.CUSTOMERS: [CUSTOMERS.get(connection, customer_id)]}
+    records: Records = {Kind.CUSTOMERS: [CUSTOMERS.get(connection, customer_id)]}
     for kind, of_customer in _BELOW.items():
         records[kind] = list(of_customer(connection, customer_id))
     return records, history(connection, CUSTOMERS, customer_id) if args.history else []
+
+
+def _derived(records: Records) -> list[tuple[Field, Moment | None]]:
+    """The fields of a customer that follow from the records below it (C-29, C-39)."""
+    met = [one.occurred for one in records[Kind.INTERACTIONS] if one.occurred]
+    next_dues = [one.due for one in records[Kind.FOLLOWUPS] if one.status == OPEN and one.due and not one.to_check]
+    fields = ROOMS[Kind.CUSTOMERS].fields
+    return [(fields["last_interaction"], next(iter(met), None)), (fields["next_step"], next(iter(next_dues), None))]
 
 
 def _document(kind: Kind, entity: Any) -> dict[str, Any]:
@@ -80,7 +85,38 @@ def _step_document(step: Step) -> dict[str, Any]:
     }
 
 
-def _print_fields(kind: Kind, entity: Any, indent: str) -> None:
-    for field in ROOMS[kind].fields.stored:
-        if text := show(field, getattr(entity, field.name)):
-            print(f"{indent}{_(field.label)}: {text}")
+def _print_records(records: Records) -> None:
+    """The customer's fields line by line, then each record below it: what lists show of it in one line, the rest under.
+
+    A follow-up is headed by its id, which `done` asks for.
+    """
+    customer = records[Kind.CUSTOMERS][0]
+    _print_fields([(field, getattr(customer, field.name)) for field in ROOMS[Kind.CUSTOMERS].fields.stored], "")
+    _print_fields(_derived(records), "")
+    for kind in _BELOW:
+        if records[kind]:
+            print(f"\n{_(TITLES[kind])}  {len(records[kind])}")
+        for entity in records[kind]:
+            fields = [field for field in ROOMS[kind].fields.stored if field.type is not FieldType.REFERENCE]
+            head = [str(entity.id)] if kind is Kind.FOLLOWUPS else []
+            head += [_one_line(show(field, getattr(entity, field.name))) for field in fields if field.in_table]
+            print("  · " + "  ".join(filter(None, head)))
+            _print_fields([(field, getattr(entity, field.name)) for field in fields if not field.in_table], "    ")
+
+
+def _print_fields(values: Sequence[tuple[Field, Any]], indent: str) -> None:
+    for field, value in values:
+        if value is not False and (text := show(field, value)):
+            print(f"{indent}{_(field.label)}: " + text.replace("\n", f"\n{indent}  "))
+
+
+def _print_steps(steps: Sequence[Step]) -> None:
+    for step in steps:
+        print(f"\n{step.at.astimezone(clock.zone()):%Y-%m-%d %H:%M}  {step.author}  {step.verb}")
+        for change in step.changes:
+            old, new = (_one_line(show(change.field, value)) for value in (change.old, change.new))
+            print(f"    {_(change.field.label)}: " + (f"{old} → {new}" if old else new))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))

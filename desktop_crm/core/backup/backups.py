@@ -30,7 +30,7 @@ from desktop_crm.core.backup.errors import (
 from desktop_crm.core.backup.retention import expired
 from desktop_crm.core.database import integrity
 from desktop_crm.core.database.engine import connect
-from desktop_crm.core.database.errors import DatabaseDamagedError, DiskFullError
+from desktop_crm.core.database.errors import DatabaseDamagedError, told
 from desktop_crm.core.database.migrate import program_version, schema_version
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.vault import header
@@ -255,8 +255,6 @@ def _connected(path: Path, key: bytes) -> Iterator[Any]:
     try:
         yield connection
     except dbapi2.Error as error:
-        if "disk is full" in str(error) or "disk I/O error" in str(error):
-            raise DiskFullError from error
-        raise DatabaseDamagedError(str(error).capitalize()) from error
+        raise told(error) or DatabaseDamagedError(str(error).capitalize()) from error
     finally:
         connection.close()

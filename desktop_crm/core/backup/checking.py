@@ -14,7 +14,7 @@ from desktop_crm.core.i18n import _
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.vault.vault import UnlockedVault
 
-_SAMPLE = 40  # records of each kind, spread evenly over their ids
+_SAMPLE = 40  # spread evenly over the ids
 _MOST_HITS = 2_000  # a query with more hits than this says nothing about one record
 _QUERY_CHARACTERS = 24
 
@@ -31,16 +31,16 @@ class OpenBook(Protocol):
         """Its database."""
 
 
-def check(book: OpenBook) -> list[str]:
+def check(book: OpenBook, *, sample: int = _SAMPLE) -> list[str]:
     """What is wrong, each in one translated sentence; empty when the book is whole. It reads the whole file.
 
     The file itself, every journal entry, every number and the index's list of records are checked in full; the words
-    of the index and the values of records in a sample.
+    of the index and the values in a `sample` of records of each kind.
     """
     found = [_("The database file: {problem}").format(problem=problem) for problem in _file_problems(book)]
     if found:
         return found  # what is read from a damaged file would only repeat it
-    return book.database.read(lambda connection: list(_problems(connection, book.vault)))
+    return book.database.read(lambda connection: list(_problems(connection, book.vault, sample)))
 
 
 def _file_problems(book: OpenBook) -> list[str]:
@@ -53,7 +53,7 @@ def _file_problems(book: OpenBook) -> list[str]:
     return [row for row in rows if row != "ok"]
 
 
-def _problems(connection: Connection, vault: UnlockedVault) -> Iterator[str]:
+def _problems(connection: Connection, vault: UnlockedVault, sample: int) -> Iterator[str]:
     missing = list(_missing_columns(connection))
     yield from missing
     if missing:
@@ -63,7 +63,7 @@ def _problems(connection: Connection, vault: UnlockedVault) -> Iterator[str]:
     yield from _anchor_problems(connection, vault)
     yield from _number_problems(connection)
     yield from _index_problems(connection)
-    yield from _sample_problems(connection)
+    yield from _sample_problems(connection, sample)
 
 
 def _missing_columns(connection: Connection) -> Iterator[str]:
@@ -113,12 +113,12 @@ def _count(connection: Connection, rows: CompoundSelect[int]) -> int:
     return connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
 
-def _sample_problems(connection: Connection) -> Iterator[str]:
+def _sample_problems(connection: Connection, sample: int) -> Iterator[str]:
     """A sample of records can be read, and is found by its own words."""
     for kind, room in ROOMS.items():
         indexed = IndexedColumns.of(room.fields)
         ids = connection.scalars(select(room.table.c.id).where(room.table.c.deleted_at.is_(None))).all()
-        for record_id in ids[:: max(len(ids) // _SAMPLE, 1)]:
+        for record_id in ids[:: max(len(ids) // sample, 1)]:
             row = connection.execute(select(room.table).where(room.table.c.id == record_id)).mappings().one()
             try:
                 room.entity_of(row)

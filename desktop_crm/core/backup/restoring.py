@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -155,7 +155,7 @@ def _into_new_folder(container: Container, found: Header, keys: Keys, folder: Pa
         _add_attachments(container, unfinished)
         database = unfinished / DATABASE_NAME
         own_anchor = Anchor(unfinished / anchor.NAME, keys.anchor_mac)
-        own_anchor.reset(_prepare_database(container, database, keys, own_anchor, above=0))
+        own_anchor.reset(_prepare_database(container, database, keys, own_anchor, above=lambda: 0))
         fsync_folder(unfinished)
         held.release()  # Windows renames no folder in which a file is open
         if folder.exists():
@@ -174,8 +174,9 @@ def _into_vault(container: Container, vault: UnlockedVault) -> Restored:
     sweep_sidecars(vault.folder)
     previous = vault.anchor.latest()
     with temporary_file(vault.database_path) as prepared:
-        above = max(previous or 0, _last_sequence(vault))
-        sequence = _prepare_database(container, prepared, vault.keys, vault.anchor, above=above)
+        sequence = _prepare_database(
+            container, prepared, vault.keys, vault.anchor, above=lambda: max(previous or 0, _last_sequence(vault))
+        )
         _add_attachments(container, vault.folder)
         quarantined = _keep_present_state(vault, container.path)
         _close_log(vault)
@@ -185,7 +186,9 @@ def _into_vault(container: Container, vault: UnlockedVault) -> Restored:
     return Restored(BackupInfo.of(container), previous, quarantined)
 
 
-def _prepare_database(container: Container, target: Path, keys: Keys, kept_anchor: Anchor, *, above: int) -> int:
+def _prepare_database(
+    container: Container, target: Path, keys: Keys, kept_anchor: Anchor, *, above: Callable[[], int]
+) -> int:
     """The sequence of the restoring itself; `target` is then the whole restored database, on the medium."""
     container.extract(container.manifest.files[1], target)
     if problem := check_database(target, keys.data_key, container.manifest):
@@ -196,7 +199,7 @@ def _prepare_database(container: Container, target: Path, keys: Keys, kept_ancho
         database.author = database.read(settings_store.load).text(USER_NAME)
         manifest = container.manifest
         details = {"sequence": manifest.sequence, "made_at": manifest.made_at.astimezone(UTC).isoformat()}
-        sequence = database.record_restore(details, above=above)
+        sequence = database.record_restore(details, above=above())  # asked when the backup is known to be good
     finally:
         database.close()
     _refuse_log(target)

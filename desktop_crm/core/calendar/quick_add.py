@@ -28,10 +28,10 @@ class QuickLine:
 
 _PRIORITIES = {"高": "high", "high": "high", "中": "medium", "medium": "medium", "低": "low", "low": "low"}
 _TAKEN = "\ufffc"  # stands for each character of a tag or a priority, so that nothing is read across them
-_END = r"(?=$|[\s#!,,。;;])"
+_END = r"(?=$|[\s#!,。;])"
 _PRIORITY = re.compile(rf"(?<![a-z0-9!])!(?P<word>{'|'.join(_PRIORITIES)}){_END}")
 # A tag is not the C# of a language, the part of an address behind # or the number of an order.
-_TAG = re.compile(r"(?<![a-z0-9/&#_\-])#(?P<tag>(?!\d+(?:\W|$))[^\s#!,,。;;]+)")
+_TAG = re.compile(r"(?<![a-z0-9/&#_\-])#(?P<tag>(?!\d+(?:\W|$))[^\s#!,。;]+)")
 _METHODS = (
     ("phone", r"打电话|打个电话|致电|去电|回电|来电|电话(?!号|卡|机|簿|表)|通话|打给|\b(?:call|phone|ring)\b"),
     ("visit", r"拜访|走访|登门|面访|上门|\bvisit\b"),
@@ -89,7 +89,7 @@ def parse_line(
     reading = read_words(bare, now, zone, default_time, overrides=overrides)
     title = " ".join(reading.rest.replace(_TAKEN, " ").split())
     if _TAKEN in bare:
-        title = title.strip(" ,,、")
+        title = title.strip(" ,\uff0c、")
     return QuickLine(
         reading=replace(reading, rest=title),
         title=title,

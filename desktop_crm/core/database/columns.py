@@ -1,7 +1,7 @@
 """How each type of field lies in columns: which columns, and the way from value to row and back."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from desktop_crm.core.values.phone import Phone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 Row = Mapping[Any, Any]  # column name to value; also SQLAlchemy's own row mappings
 
@@ -38,16 +39,17 @@ class Layout:
     columns: tuple[tuple[str, type[TypeEngine[Any]]], ...]
     take_apart: Callable[[Any], tuple[Any, ...]]
     put_together: Callable[[tuple[Any, ...]], Any]
+    plain: bool = False  # one column, which holds the value as it is
 
 
 def _plain(column_type: type[TypeEngine[Any]]) -> Layout:
-    return Layout((("", column_type),), lambda value: (value,), lambda parts: parts[0])
+    return Layout((("", column_type),), lambda value: (value,), lambda parts: parts[0], plain=True)
 
 
 def _json(empty: Callable[[Any], Any]) -> Layout:
     return Layout(
         (("", Text),),
-        lambda value: (json.dumps(value, ensure_ascii=False),),
+        lambda value: (_JSON.encode(value),),
         lambda parts: empty(json.loads(parts[0])),
     )
 
@@ -103,10 +105,14 @@ def columns(name: str, field_type: FieldType, refers_to: str | None = None) -> l
     return [Column(name + suffix, column_type, *keys) for suffix, column_type in LAYOUTS[field_type].columns]
 
 
+def _is_empty(value: Any) -> bool:
+    return not value and not isinstance(value, int)  # 0 and False are values
+
+
 def to_columns(field: Field, value: Any) -> dict[str, Any]:
     """Column name to SQL value; an empty value (None, "", ()) leaves every column NULL."""
     names = column_names(field)
-    if value is None or value in ("", (), {}):
+    if _is_empty(value):
         return dict.fromkeys(names)
     return dict(zip(names, LAYOUTS[field.type].take_apart(value), strict=True))
 
@@ -117,3 +123,35 @@ def from_columns(field: Field, row: Row) -> Any:
     if all(part is None for part in parts):
         return None
     return LAYOUTS[field.type].put_together(parts)
+
+
+class RecordColumns:
+    """The columns of a kind of record, laid out once for many rows: `to_columns` and `from_columns` of every field."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._fields = tuple((field.name, column_names(field), LAYOUTS[field.type]) for field in fields)
+        self._empty_row: dict[str, Any] = dict.fromkeys(column for _, names, _ in self._fields for column in names)
+
+    def row_of(self, entity: object) -> dict[str, Any]:
+        """Column name to SQL value, for the attributes of `entity` that are named like the fields."""
+        row = self._empty_row.copy()
+        for name, names, layout in self._fields:
+            value = getattr(entity, name)
+            if layout.plain:
+                row[name] = None if _is_empty(value) else value
+            elif not _is_empty(value):
+                row.update(zip(names, layout.take_apart(value), strict=True))
+        return row
+
+    def values_in(self, row: Row) -> dict[str, Any]:
+        """Field name to value, for the fields that are not empty in `row`."""
+        values: dict[str, Any] = {}
+        for name, names, layout in self._fields:
+            if layout.plain:
+                if (value := row[name]) is not None:
+                    values[name] = value
+            else:
+                parts = tuple([row[column] for column in names])
+                if parts.count(None) < len(parts):
+                    values[name] = layout.put_together(parts)
+        return values

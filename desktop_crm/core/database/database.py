@@ -1,7 +1,9 @@
 """The opened database: reading, and the one transaction in which everything is written."""
 
+import contextlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import RLock
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, desc, func, select
@@ -55,6 +57,7 @@ class Database:
         self._chain_key = chain_key
         self._anchor = anchor
         self._indexing = Indexing(fields)
+        self._writing = RLock()  # held until the anchor is recorded, or a later action could overtake an earlier one
         self._engine = open_engine(path, key, read_only=read_only)
         self._ids = IdMaker(device, self.read(_largest_id))
 
@@ -63,8 +66,8 @@ class Database:
         self._engine.dispose()
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """What `work` returns, which sees one unchanging state of the database."""
-        with translated(), self._engine.connect() as connection, connection.begin():
+        """What `work` returns, which sees one unchanging state of the database; it is rolled back afterwards."""
+        with translated(), self._engine.connect() as connection:
             return work(connection)
 
     def write(self, verb: str, work: Callable[[Session], Changes]) -> Changes:
@@ -75,16 +78,18 @@ class Database:
         """
         if self.read_only:
             raise ReadOnlyError
-        with translated(), self._engine.connect().execution_options(**WRITES) as connection:
+        with translated(), self._writing, self._engine.connect().execution_options(**WRITES) as connection:
             with connection.begin():
                 session = self._session(connection, verb)
                 changes = work(session)
                 sequence, before = _last_action(connection)
-                if session.entries:
+                kept = session.entries or session.noted
+                if kept:
                     sequence += 1
                     session.close(self._chain_key, sequence, before)
-            if session.entries:
-                self._anchor.record(sequence)
+            if kept:
+                with contextlib.suppress(OSError):  # the work is safe; an anchor left behind is put right by the next write
+                    self._anchor.record(sequence)
         return changes
 
     def record_restore(self, details: dict[str, Any], *, above: int) -> int:

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from desktop_crm.core.database.errors import CipherMissingError, DatabaseDamagedError
+from desktop_crm.core.database.errors import CipherMissingError, DatabaseDamagedError, told
 from desktop_crm.core.vault.files import is_writable
 
 KEY_BYTES = 32
@@ -36,7 +36,8 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = F
 
     Raises:
         CipherMissingError: the library does not encrypt or is too old; nothing was touched.
-        DatabaseDamagedError: there is no such file, or it does not open with this key.
+        DatabaseDamagedError: there is no such file, or it is empty or does not open with this key.
+        DiskFullError, DatabaseBusyError: it cannot be opened at this time.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a raw key has 32 bytes")  # SQLCipher would silently take it for a passphrase
@@ -54,13 +55,15 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = F
         _refuse_unsafe_library(connection)
         connection.execute("PRAGMA cipher_compatibility=4")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if not create and connection.execute("PRAGMA page_count").fetchone() == (0,):
+            raise DatabaseDamagedError(f"{path.name}: empty")  # SQLite would take it for a new database, under any key
         for pragma in _PRAGMAS if read_only else _PRAGMAS + _WRITER_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync=ON")
     except dbapi2.DatabaseError as error:
         connection.close()
-        raise DatabaseDamagedError(str(error).capitalize()) from error
+        raise told(error) or DatabaseDamagedError(str(error).capitalize()) from error
     except BaseException:
         connection.close()
         raise
@@ -83,7 +86,7 @@ def _refuse_unsafe_library(connection: Any) -> None:
 def open_engine(path: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Engine:
     """An engine over `connect`: readers begin deferred, connections with the option `WRITES` take the lock at once."""
     engine = create_engine(
-        f"sqlite:///{path.resolve().as_posix()}",
+        URL.create("sqlite", database=path.resolve().as_posix()),
         module=dbapi2,
         creator=lambda: connect(path, key, read_only=read_only, create=create),
         poolclass=QueuePool,

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
-
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
 
@@ -90,19 +88,23 @@ class RolledBackError(DatabaseError):
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn the driver's errors inside the block into this family."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - 0.4 s of start-up that `--help` shall not wait for
+
     try:
         yield
     except DBAPIError as error:
-        raise (_family(str(error.orig)) or error) from error
+        raise (told(error.orig) or error) from error
 
 
-def _family(reason: str) -> DatabaseError | None:
-    if "disk is full" in reason or "disk I/O error" in reason:
+def told(error: BaseException | None) -> DatabaseError | None:
+    """The error of this family that an error of the driver means; None when it is no fault of the surroundings."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name in {"SQLITE_FULL", "SQLITE_IOERR"}:  # the second for a quota; the driver does not say which I/O failed
         return DiskFullError()
-    if "readonly database" in reason:
+    if name.startswith("SQLITE_READONLY"):
         return ReadOnlyError()
-    if "database is locked" in reason:
+    if name.startswith("SQLITE_BUSY"):
         return DatabaseBusyError()
-    if "not a database" in reason or "malformed" in reason or "corrupt" in reason:
-        return DatabaseDamagedError(reason.capitalize())
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return DatabaseDamagedError(str(error).capitalize())
     return None

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from desktop_crm.core.database.chain import START, ActionHash, entry_digest
+from desktop_crm.core.database.columns import Row
 from desktop_crm.core.database.engine import connect
 from desktop_crm.core.database.errors import DatabaseDamagedError
 from desktop_crm.core.database.schema.actions import actions, journal
@@ -62,10 +63,8 @@ def journal_problems(connection: Connection, chain_key: bytes) -> list[str]:
         if action["sequence"] != expected and not gap_is_said:
             found.append(f"action {expected} is missing")
         hashed = ActionHash()
-        while waiting is not None and waiting["action_id"] == action["id"]:
-            if waiting["changes"] is not None and waiting["digest"] != entry_digest(
-                waiting["salt"], waiting["table_name"], waiting["record_id"], waiting["operation"], waiting["changes"]
-            ):
+        while waiting is not None and waiting["action_id"] <= action["id"]:  # below: of an action that is gone
+            if not _is_genuine(waiting):
                 found.append(f"entry {waiting['id']} was changed")
             hashed.add(waiting["digest"])
             waiting = next(entries, None)
@@ -73,5 +72,15 @@ def journal_problems(connection: Connection, chain_key: bytes) -> list[str]:
             found.append(f"action {action['sequence']} was changed")
         before, expected = action["hash"], action["sequence"] + 1
         if len(found) >= _MOST_PROBLEMS:
-            break
+            return found[:_MOST_PROBLEMS]
+    if waiting is not None:
+        found.append(f"entry {waiting['id']} belongs to no action")
     return found
+
+
+def _is_genuine(entry: Row) -> bool:
+    """Whether the values of an entry are those of its digest; values that were erased with their salt are no fault."""
+    if entry["changes"] is None:
+        return True
+    head = entry["table_name"], entry["record_id"], entry["operation"]
+    return entry["salt"] is not None and entry["digest"] == entry_digest(entry["salt"], *head, entry["changes"])

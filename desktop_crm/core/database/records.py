@@ -1,14 +1,14 @@
 """The store that every room has: entities to rows and back, Trash and return, for one table."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database import write
-from desktop_crm.core.database.columns import Row, from_columns, to_columns, to_milliseconds
+from desktop_crm.core.database.columns import RecordColumns, Row, to_milliseconds
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.fields import RecordFields
 from desktop_crm.core.kinds import Kind
@@ -32,6 +32,10 @@ class Records(Generic[E]):
     fields: RecordFields
     table: Table
     more_columns: Callable[[E], Mapping[str, Any]] = _nothing_more
+    _columns: RecordColumns = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_columns", RecordColumns(self.fields.stored))
 
     @property
     def kind(self) -> Kind:
@@ -40,16 +44,12 @@ class Records(Generic[E]):
 
     def row_of(self, entity: E) -> dict[str, Any]:
         """The columns of an entity."""
-        row: dict[str, Any] = {"id": getattr(entity, "id")}  # noqa: B009 - E has an id, which mypy cannot see
-        for field in self.fields.stored:
-            row |= to_columns(field, getattr(entity, field.name))
-        return {**row, **self.more_columns(entity)}
+        record_id = getattr(entity, "id")  # noqa: B009 - E has an id, which mypy cannot see
+        return {"id": record_id, **self._columns.row_of(entity), **self.more_columns(entity)}
 
     def entity_of(self, row: Row) -> E:
         """The entity in a row."""
-        values = {field.name: from_columns(field, row) for field in self.fields.stored}
-        empty = {name: value for name, value in values.items() if value is not None}
-        return self.entity(id=row["id"], **empty)
+        return self.entity(id=row["id"], **self._columns.values_in(row))
 
     def get(self, connection: Connection, record_id: int) -> E | None:
         """The record, also when it lies in the Trash; None when there is none."""

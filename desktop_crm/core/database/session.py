@@ -16,10 +16,12 @@ from desktop_crm.core.ids import ActionId, IdMaker
 
 RESTORE = "restore"  # the verb of an action before which the sequence may leave a gap
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(value: Any) -> str:
     """The JSON text that is stored and hashed: sorted keys, no spaces, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Session:
     zone: str
     details: dict[str, Any] = field(default_factory=dict)  # said in the action's journal head, e.g. the file imported
     entries: int = 0
+    noted: bool = False  # the action is kept even without entries
     _hash: ActionHash = field(default_factory=ActionHash)
     _action_id: ActionId | None = None
 
@@ -48,6 +51,11 @@ class Session:
         if self._action_id is None:
             self._action_id = ActionId(self.ids.next())
         return self._action_id
+
+    def note(self, **details: Any) -> None:
+        """Say more in the action's journal head, and keep the action even if it changes no record, as an export."""
+        self.details.update(details)
+        self.noted = True
 
     def record(self, table: Table, operation: str, changes: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
         """Append one journal row for each record: its id and what changed."""

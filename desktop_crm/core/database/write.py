@@ -49,7 +49,9 @@ def update(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) ->
     """
     changed: list[int] = []
     for chunk in chunks(rows):
-        wanted = {row["id"]: dict(row) for row in chunk}
+        wanted: dict[int, dict[str, Any]] = {}
+        for row in chunk:
+            wanted.setdefault(row["id"], {}).update(row)
         new_rows: list[dict[str, Any]] = []
         journal: list[tuple[int, dict[str, Any]]] = []
         for old in _rows(session, table, wanted):

@@ -56,12 +56,26 @@ def fill(
     random = Random(seed)  # noqa: S311 - nothing here is a secret
     shares = iter(uneven_shares(random, interactions, customers))
     times = Times(random, clock.now(), clock.zone())
-    stories = _stories(random, shares, times, database.author, language)
+    teller = Storyteller(random, words(language), times, database.author)
     counts = dict.fromkeys(Kind, 0)
     while counts[Kind.CUSTOMERS] < customers:
-        changes = database.write("sample", lambda session: _write(session, stories))
+        changes = database.write("sample", lambda session: _write(session, teller, shares))
         for kind, ids in changes.added.items():
             counts[kind] += len(ids)
         if report:
             report(counts[Kind.CUSTOMERS] + counts[Kind.INTERACTIONS], customers + interactions)
     return counts
+
+
+def _write(session: Session, teller: Storyteller, shares: Iterator[int]) -> Changes:
+    """Write the stories of the next customers, one for each of the next shares, until the batch is full."""
+    stories: list[Story] = []
+    records = 0
+    while records < _BATCH and (share := next(shares, None)) is not None:
+        stories.append(teller.story(session.new_id, share))
+        records += len(stories[-1])
+    changes = customer_commands.add(session, [story.customer for story in stories])
+    changes |= CONTACTS.add(session, [contact for story in stories for contact in story.contacts])
+    changes |= INTERACTIONS.add(session, [interaction for story in stories for interaction in story.interactions])
+    changes |= FOLLOWUPS.add(session, [followup for story in stories for followup in story.followups])
+    return changes | ORDERS.add(session, [order for story in stories for order in story.orders])

@@ -58,7 +58,7 @@ class People:
     def customer(self, account_type: str, customer_id: CustomerId, status: str, first_contact: Day | None) -> Customer:
         """A customer without a number."""
         random, words = self._random, self._words
-        kind = self._individual() if account_type == INDIVIDUAL else self._company()
+        kind = self._individual() if account_type == INDIVIDUAL else self._company(status)
         source = pick(random, self._sources)
         return Customer(
             id=customer_id,
@@ -117,7 +117,7 @@ class People:
         full = words["full_name"].format(surname=surname, given=given)
         return Name(full, latin_surname + latin_given, female)
 
-    def _company(self) -> dict[str, Any]:
+    def _company(self, status: str) -> dict[str, Any]:
         random, words = self._random, self._words
         city = pick(random, words["cities"])
         industry, line = pick(random, self._industries)
@@ -143,6 +143,7 @@ class People:
             "target_customers": pick(random, line["customers"]) if self._chance(0.6) else "",
             "competitors": pick(random, words["competitors"]) if self._chance(0.3) else "",
             "need_tags": self._tags("need_tags"),
+            "product_usage": self._usage() if status == choices.WON and self._chance(0.4) else "",
             "special_requirements": pick(random, words["special_requirements"]) if self._chance(0.2) else "",
             "risk_alert": pick(random, words["risk_alerts"]) if self._chance(0.12) else "",
             "notes": pick(random, words["company_notes"]) if self._chance(0.4) else "",
@@ -158,7 +159,7 @@ class People:
             "age_band": pick(random, choices.AGE_BANDS.choices).code,
             "occupation": pick(random, words["occupations"]),
             "phone": identity.mobile(random),
-            "email": f"{name.latin}@{_MAIL_HOST}" if self._chance(0.4) else "",
+            "email": f"{name.latin}{int(random.random() * 100_000)}@{_MAIL_HOST}" if self._chance(0.4) else "",
             "wechat": f"{name.latin}{int(random.random() * 1000)}" if self._chance(0.7) else "",
             "region": city["region"],
             "home_address": self._address("home_address", city, "estates"),
@@ -205,6 +206,12 @@ class People:
 
     def _tags(self, name: str) -> tuple[str, ...]:
         return tuple(self._random.sample(self._words[name], pick(self._random, _OTHER_NEEDS)))
+
+    def _usage(self) -> str:
+        usage: str = pick(self._random, self._words["product_usage"])
+        return usage.format(
+            product=pick(self._random, self._words["products"]), number=5 + int(self._random.random() * 80)
+        )
 
     def _flags(self, status: str) -> tuple[str, ...]:
         if status == choices.CHURNED:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import Enum, auto
+from itertools import pairwise
 from random import Random
 
 from desktop_crm.core.contacts.entity import Contact
@@ -64,71 +66,59 @@ class Story:
 class Storyteller:
     """Tells one story after the other; the same seed, clock and author give the same stories, but for the ids."""
 
-    def __init__(self, random: Random, words: Words, times: Times, author: str, new_id: Callable[[], int]) -> None:
+    def __init__(self, random: Random, words: Words, times: Times, author: str) -> None:
         self._random = random
         self._words = words
         self._times = times
         self._author = author
-        self._new_id = new_id
         self._people = People(random, words, times.today.year, author)
         self._account_types = deal(random, ACCOUNT_TYPES)
         self._statuses = deal(random, STATUSES)
         self._next_steps = deal(random, NEXT_STEPS)
 
-    def story(self, talk_count: int) -> Story:
-        """The story of a new customer with whom there were so many interactions."""
+    def story(self, new_id: Callable[[], int], talk_count: int) -> Story:
+        """The story of a new customer with whom there were so many interactions; `new_id` gives each record its id."""
         account_type, status = next(self._account_types), next(self._statuses)
         moments = self._times.history(talk_count, ended=status == CHURNED)
         first_contact = Day(moments[0].day().isoformat()) if moments else None
-        customer_id = CustomerId(self._new_id())
-        customer = self._people.customer(account_type, customer_id, status, first_contact)
-        contacts = list(self._people.contacts(customer, self._new_id))
+        customer = self._people.customer(account_type, CustomerId(new_id()), status, first_contact)
+        contacts = list(self._people.contacts(customer, new_id))
+        names = [contact.name for contact in contacts[:2]] or [customer.name]
+        product = pick(self._random, self._words[_products(customer)])
         individual = account_type == INDIVIDUAL
-        product = pick(self._random, self._words["consumer_products" if individual else "products"])
-        contact = contacts[0].name if contacts else customer.name
-        talk = Talk(self._random, self._words, individual=individual, contact=contact, product=product)
-        interactions = list(self._interactions(customer_id, talk, contact, contacts, moments, status))
-        return Story(
-            customer,
-            contacts,
-            interactions,
-            [*self._done(talk, interactions), *self._open(talk, customer, contacts, interactions)],
-            list(self._orders(customer, talk, product, interactions)),
-        )
+        talk = Talk(self._random, self._words, individual=individual, contact=names[0], product=product)
+        interactions = list(self._interactions(new_id, customer, talk, names, moments))
+        followups = list(self._done(new_id, talk, interactions))
+        followups += self._open(new_id, talk, customer, contacts, interactions)
+        orders = list(self._orders(new_id, customer, talk, product, interactions))
+        return Story(customer, contacts, interactions, followups, orders)
 
     def _interactions(
-        self,
-        customer_id: CustomerId,
-        talk: Talk,
-        contact: str,
-        contacts: Sequence[Contact],
-        moments: Sequence[Moment],
-        status: str,
+        self, new_id: Callable[[], int], customer: Customer, talk: Talk, names: Sequence[str], moments: Sequence[Moment]
     ) -> Iterator[Interaction]:
         us = (self._author,) if self._author else ()
-        others = tuple(person.name for person in contacts[1:2])
-        for topic, occurred in zip(topics(self._random, status, len(moments)), moments, strict=True):
+        for topic, occurred in zip(topics(self._random, customer.status, len(moments)), moments, strict=True):
             fields = talk.fields(topic, occurred)
-            together = others if fields["method"] in {"meeting", "demo"} else ()
+            theirs = names if fields["method"] in {"meeting", "demo"} else names[:1]
             yield Interaction(
-                id=InteractionId(self._new_id()),
-                customer_id=customer_id,
+                id=InteractionId(new_id()),
+                customer_id=customer.id,
                 occurred=occurred,
-                participants=(*us, contact, *together),
+                participants=(*us, *theirs),
                 logged_by=self._author,
                 **fields,
             )
 
-    def _done(self, talk: Talk, interactions: Sequence[Interaction]) -> Iterator[Followup]:
+    def _done(self, new_id: Callable[[], int], talk: Talk, interactions: Sequence[Interaction]) -> Iterator[Followup]:
         """Some of the steps between one talk and the next, done at the next."""
-        for before, after in zip(interactions, interactions[1:], strict=False):
-            if not before.occurred or not after.occurred or self._random.random() > _FOLLOWED_UP:
+        for before, after in pairwise(interactions):
+            if self._random.random() > _FOLLOWED_UP or not before.occurred or not after.occurred:
                 continue
             if not 0 < (after.occurred.at - before.occurred.at).days <= _LONGEST_FOLLOWUP_DAYS:
                 continue
             fields, result = talk.step()
             yield Followup(
-                id=FollowupId(self._new_id()),
+                id=FollowupId(new_id()),
                 customer_id=before.customer_id,
                 interaction_id=before.id,
                 due=after.occurred,
@@ -140,20 +130,24 @@ class Storyteller:
             )
 
     def _open(
-        self, talk: Talk, customer: Customer, contacts: Sequence[Contact], interactions: Sequence[Interaction]
+        self,
+        new_id: Callable[[], int],
+        talk: Talk,
+        customer: Customer,
+        contacts: Sequence[Contact],
+        interactions: Sequence[Interaction],
     ) -> Iterator[Followup]:
         """The next step, if there is one; nothing is planned with a customer who left."""
         due = None if customer.status == CHURNED else self._due(next(self._next_steps))
         if due is None:
             return
-        last = interactions[-1] if interactions else None
-        after_last = last is not None and last.occurred is not None and last.occurred.at < due.at
+        origin = next((each.id for each in interactions[-1:] if each.occurred and each.occurred.at < due.at), None)
         fields, _result = talk.step()
         yield Followup(
-            id=FollowupId(self._new_id()),
+            id=FollowupId(new_id()),
             customer_id=customer.id,
             contact_id=contacts[0].id if contacts else None,
-            interaction_id=last.id if last is not None and after_last else None,
+            interaction_id=origin,
             due=due,
             owner=self._author,
             priority=pick(self._random, ("", "", "medium", "high")),
@@ -176,33 +170,40 @@ class Storyteller:
                 return self._times.later()
 
     def _orders(
-        self, customer: Customer, talk: Talk, product: str, interactions: Sequence[Interaction]
+        self,
+        new_id: Callable[[], int],
+        customer: Customer,
+        talk: Talk,
+        product: str,
+        interactions: Sequence[Interaction],
     ) -> Iterator[Order]:
         """What a customer bought who is or was one: first what the contract was about."""
         if customer.status not in {WON, CHURNED}:
             return
-        random = self._random
-        signed = next((each.occurred for each in interactions if each.milestone == CONTRACT), None)
-        if signed is None:
-            signed = self._times.past(random.uniform(30, YEARS * 365))
-        last = interactions[-1].occurred if customer.status == CHURNED and interactions else None
-        oldest = (self._times.today - signed.day()).days
-        newest = (self._times.today - last.day()).days if last else 0
-        days_ago = sorted((random.uniform(newest, oldest) for _ in range(pick(random, _ORDERS) - 1)), reverse=True)
-        for index, ordered in enumerate((signed, *map(self._times.past, days_ago))):
-            bought = pick(random, self._words[_products(customer)]) if index else product
-            year = ordered.day().year
-            cents = talk.amount()
+        random, company = self._random, customer.account_type == COMPANY
+        for index, day in enumerate(self._order_days(customer, interactions)):
             yield Order(
-                id=OrderId(self._new_id()),
+                id=OrderId(new_id()),
                 customer_id=customer.id,
-                ordered=Day(ordered.day().isoformat()),
-                product=bought,
-                amount=Money(cents),
-                order_number=f"HT-{year}-{int(random.random() * 100_000):05}",
-                payment_terms=pick(random, self._words["payment_terms"]) if customer.account_type == COMPANY else "",
+                ordered=Day(day.isoformat()),
+                product=pick(random, self._words[_products(customer)]) if index else product,
+                amount=Money(talk.amount_cents() if index else talk.deal_cents),
+                order_number=f"HT-{day.year}-{int(random.random() * 100_000):05}",
+                payment_terms=pick(random, self._words["payment_terms"]) if company else "",
                 owner=self._author,
             )
+
+    def _order_days(self, customer: Customer, interactions: Sequence[Interaction]) -> list[date]:
+        """The day of the contract, then others up to today, or to the last talk with a customer who left."""
+        last = interactions[-1].occurred if interactions and customer.status == CHURNED else None
+        newest = (self._times.today - last.day()).days if last else 0
+        signed = next((each.occurred for each in interactions if each.milestone == CONTRACT), None)
+        if signed is None:
+            signed = self._times.past(self._random.uniform(newest, YEARS * 365))
+        oldest = (self._times.today - signed.day()).days
+        others = pick(self._random, _ORDERS) - 1
+        days_ago = sorted((int(self._random.uniform(newest, oldest)) for _ in range(others)), reverse=True)
+        return [signed.day(), *(self._times.today - timedelta(days=days) for days in days_ago)]
 
 
 def _products(customer: Customer) -> str:

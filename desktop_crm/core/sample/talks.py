@@ -20,7 +20,7 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
     WON: ("need_confirmed", "proposal", CONTRACT),
     CHURNED: ("need_confirmed", "proposal", CONTRACT),
 }
-_BEFORE = ("needs", "needs", "value_share", "upkeep")
+_BEFORE = ("needs", "needs", "value_share")
 _AFTER = ("upkeep", "upkeep", "upkeep", "upkeep", "problem", "problem", "review", "value_share", "needs", "needs")
 _PURPOSES = {"need_confirmed": "needs", "proposal": "needs", CONTRACT: "needs", ENDED: "review"}
 
@@ -51,11 +51,12 @@ class Talk:
         self._individual = individual
         self._talks = words["consumer_talks" if individual else "talks"]
         self._gaps: dict[str, Any] = {"contact": contact, "product": product}
+        self.deal_cents = self.amount_cents()
 
     def fields(self, topic: str, occurred: Moment) -> dict[str, Any]:
         """The fields of an interaction about a topic, its method and place included."""
         random, sentences = self._random, self._talks[topic]
-        self._fill_gaps(occurred)
+        self._fill_gaps(topic, occurred)
         method, _, summary = pick(random, sentences["summary"]).partition("|")
         fields = {
             "method": method,
@@ -66,8 +67,8 @@ class Talk:
         for name, probability in _FILLED.items():
             if name in sentences and random.random() < probability:
                 fields[name] = pick(random, sentences[name]).format_map(self._gaps)
-        if method in {"visit", "meeting", "demo"} and random.random() < 0.5:
-            fields["place"] = pick(random, self._words["meeting_places"])
+        if topic != FIRST_CONTACT and method in {"visit", "meeting", "demo"} and random.random() < 0.5:
+            fields["place"] = pick(random, self._words["consumer_places" if self._individual else "places"])
         return fields
 
     def step(self) -> tuple[dict[str, Any], str]:
@@ -76,21 +77,17 @@ class Talk:
         fields = {"title": step["title"].format_map(self._gaps), "methods": tuple(step["methods"])}
         return fields, pick(self._random, step["results"])
 
-    def amount(self) -> int:
-        """The amount of a deal in cents: in the thousands for an individual, above that for a company."""
-        low, high = (800, 9_000) if self._individual else (8_000, 900_000)
+    def amount_cents(self) -> int:
+        """The amount of a sale: in the thousands for an individual, up to a million yuan for a company."""
+        low, high, rounded_to = (800, 9_000, 100) if self._individual else (8_000, 900_000, 1_000)
         yuan = low * (high / low) ** self._random.random()
-        return int(round(yuan, -2 if self._individual else -3)) * 100
+        return int(yuan / rounded_to) * rounded_to * 100
 
-    def amount_in_words(self, cents: int) -> str:
-        """An amount as it is written in notes."""
-        yuan = cents // 100
-        pattern: str = self._words["amount" if yuan >= 10_000 else "small_amount"]
-        return pattern.format(wan=yuan / 10_000, yuan=yuan)
-
-    def _fill_gaps(self, occurred: Moment) -> None:
+    def _fill_gaps(self, topic: str, occurred: Moment) -> None:
         random = self._random
-        self._gaps["amount"] = self.amount_in_words(self.amount())
+        yuan = (self.deal_cents if topic in _PURPOSES else self.amount_cents()) // 100
+        amount = self._words["amount" if yuan >= 10_000 else "small_amount"]
+        self._gaps["amount"] = amount.format(wan=yuan / 10_000, yuan=yuan)
         self._gaps["number"] = 3 + int(random.random() * 40)
         self._gaps["percent"] = 3 + int(random.random() * 26)
         self._gaps["day"] = self._words["day"].format(occurred.day() + timedelta(days=2 + int(random.random() * 12)))

@@ -1,5 +1,6 @@
 """When sample things happen: working hours in the past three years, in bursts, and due times around today."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ YEARS = 3
 _LONGEST_DAYS = YEARS * 365 - 5
 _HOURS = (9, 9, 10, 10, 10, 11, 11, 13, 14, 14, 15, 15, 15, 16, 16, 17)
 _A_DAY = timedelta(days=1)
+_A_MINUTE = timedelta(minutes=1)
 
 
 class Times:
@@ -31,7 +33,13 @@ class Times:
         for _ in range(count - len(days_ago)):
             day = pick(self._random, bursts) - self._random.expovariate(0.25)
             days_ago.append(day if day > last else self._random.uniform(last, first))
-        return sorted((self.past(days) for days in days_ago), key=lambda moment: moment.at)
+        moments: dict[datetime, Moment] = {}
+        for days in days_ago:
+            moment = self.past(days)
+            while moment.at in moments:  # two talks at one time would be one and the same
+                moment = replace(moment, at=moment.at - _A_MINUTE)
+            moments[moment.at] = moment
+        return [moments[at] for at in sorted(moments)]
 
     def past(self, days_ago: float) -> Moment:
         """A moment in working hours about `days_ago` days ago, never in the future."""

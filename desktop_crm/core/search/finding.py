@@ -1,16 +1,28 @@
 """From words typed to records found: kind, number, title, and the piece of text in which the words stand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import fulltext
-from desktop_crm.core.database.indexing import IndexedColumns
-from desktop_crm.core.database.schema.customers import customers
+from desktop_crm.core.fields import Search
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.field_values import show
+
+_BETWEEN = " · "
+
+# The fields by which a record is told from its like, in the order of its title; its customer's name follows.
+_TITLES: dict[Kind, tuple[str, ...]] = {
+    Kind.CUSTOMERS: ("name",),
+    Kind.CONTACTS: ("name", "title"),
+    Kind.INTERACTIONS: ("occurred", "method"),
+    Kind.FOLLOWUPS: ("title", "due"),
+    Kind.ORDERS: ("product", "amount"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +40,39 @@ class Found:
 def find(connection: Connection, query: str, *, limit: int = 50) -> list[Found]:
     """The records that fit, the best first, the newer of two that fit as well first; records in the Trash never."""
     order = [hit.id for hit in fulltext.search(connection, query, limit)]
-    rows: dict[int, tuple[Kind, dict[str, Any]]] = {}
+    found: dict[int, tuple[Kind, Any]] = {}
     for kind, room in ROOMS.items():
-        wanted = [record_id for record_id in order if record_id not in rows]
-        statement = select(room.table).where(room.table.c.id.in_(wanted))
-        rows |= {row["id"]: (kind, dict(row)) for row in connection.execute(statement).mappings()}
-    owners = _owners(connection, [row.get("customer_id") for _kind, row in rows.values()])
-    return [_found(*rows[record_id], owners, query) for record_id in order if record_id in rows]
+        rest = [record_id for record_id in order if record_id not in found]
+        found |= {entity.id: (kind, entity) for entity in room.get_many(connection, rest)}
+    owners = {entity.customer_id for kind, entity in found.values() if kind is not Kind.CUSTOMERS} - {None}
+    customers: dict[int, Any] = {customer.id: customer for customer in CUSTOMERS.get_many(connection, owners)}
+    customers |= {entity.id: entity for kind, entity in found.values() if kind is Kind.CUSTOMERS}
+    return [_found(*found[record_id], customers, query) for record_id in order if record_id in found]
 
 
-def _owners(connection: Connection, ids: list[int | None]) -> dict[int, tuple[str, str]]:
-    statement = select(customers.c.id, customers.c.number, customers.c.name).where(
-        customers.c.id.in_(set(ids) - {None})
-    )
-    return {customer_id: (number, name) for customer_id, number, name in connection.execute(statement)}
+def _found(kind: Kind, entity: Any, customers: dict[int, Any], query: str) -> Found:
+    fields = ROOMS[kind].fields
+    customer = customers.get(entity.id if kind is Kind.CUSTOMERS else entity.customer_id)
+    title = [show(fields[name], getattr(entity, name)) for name in _TITLES[kind]]
+    if customer and kind is not Kind.CUSTOMERS:
+        title.append(customer.name)
+    piece, marks = _snippet(kind, entity, query)
+    return Found(kind, entity.id, customer.number if customer else "", _BETWEEN.join(filter(None, title)), piece, marks)
 
 
-def _found(kind: Kind, row: dict[str, Any], owners: dict[int, tuple[str, str]], query: str) -> Found:
-    room = ROOMS[kind]
-    entity = room.entity_of(row)
-    number, owner = (
-        owners.get(row.get("customer_id", 0), ("", "")) if kind is not Kind.CUSTOMERS else (row["number"], "")
-    )
+def _snippet(kind: Kind, entity: Any, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The piece of the fields that hold a word of the query; of all, where the words are pinyin or another language's.
 
-    def shown(name: str) -> str:
-        return show(room.fields[name], getattr(entity, name))
+    Values are as the user reads them.
+    """
+    texts = list(_searched_texts(kind, entity))
+    telling = [text for text in texts if fulltext.snippet(text, query)[1]]
+    return fulltext.snippet(_BETWEEN.join(telling or texts), query)
 
-    match kind:
-        case Kind.CUSTOMERS:
-            title = shown("name")
-        case Kind.CONTACTS:
-            title = " · ".join(filter(None, (shown("name"), shown("title"), owner)))
-        case Kind.INTERACTIONS:
-            title = " · ".join(filter(None, (shown("occurred"), shown("method"), owner)))
-        case Kind.FOLLOWUPS:
-            title = " · ".join(filter(None, (shown("title"), shown("due"), owner)))
-        case Kind.ORDERS:
-            title = " · ".join(filter(None, (shown("product"), shown("amount"), owner)))
-    indexed = IndexedColumns.of(room.fields)
-    piece, marks = fulltext.snippet(indexed.readable(row), query)
-    return Found(kind, row["id"], number, title, piece, marks)
+
+def _searched_texts(kind: Kind, entity: Any) -> Iterator[str]:
+    """What the text index holds of a record: texts first, then names and numbers."""
+    fields = [field for field in ROOMS[kind].fields.stored if field.search is not Search.NO]
+    for field in sorted(fields, key=lambda field: field.search is not Search.TEXT):
+        if text := show(field, getattr(entity, field.name)):
+            yield text

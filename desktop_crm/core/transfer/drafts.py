@@ -1,6 +1,6 @@
 """From a row of a table to a draft of a record: values by field, what found no place, and doubts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from desktop_crm.core.customers.choices import COMPANY, INDIVIDUAL
 from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.transfer.headings import CUSTOMER_NUMBER, MappedTable, field_of, takes_several
+from desktop_crm.core.transfer.headings import CUSTOMER_NUMBER, REASON, MappedTable, field_of, takes_several
 from desktop_crm.core.transfer.reading.tables import Cell, Row
 from desktop_crm.core.values.field_values import cell_text, parse
 
@@ -43,6 +43,7 @@ class Doubt:
 class Refusal:
     """A row that cannot be taken, with its text for the error file."""
 
+    kind: Kind
     place: Place
     reason: str
     cells: dict[str, str]
@@ -50,7 +51,11 @@ class Refusal:
 
 @dataclass(slots=True)
 class Draft:
-    """A record that a row would make. `customer_name` and `customer_number` say whose it is, as the file says it."""
+    """A record that a row would make.
+
+    `references` are the other records it names, in the words of the file, by the field that is to hold their id;
+    `customer_number` is the number it gives for its customer.
+    """
 
     kind: Kind
     place: Place
@@ -59,9 +64,14 @@ class Draft:
     headings: dict[str, str] = field(default_factory=dict)  # field name to the heading that filled it
     unplaced: dict[str, str] = field(default_factory=dict)
     doubts: list[tuple[str, str]] = field(default_factory=list)  # heading, reason
-    customer_name: str = ""
+    references: dict[str, str] = field(default_factory=dict)
     customer_number: str = ""
     id: int = 0
+
+    @property
+    def customer_name(self) -> str:
+        """The customer whom the row names, as it spells the name; "" when it names none."""
+        return self.references.get("customer_id", "")
 
     @property
     def number(self) -> str:
@@ -81,36 +91,38 @@ def row_texts(mapped: MappedTable, row: Row) -> dict[str, str]:
 
 def draft_of(mapped: MappedTable, row: Row, file: str) -> Draft:
     """The draft of one row; nothing of the row is lost: what no field takes is in `unplaced`."""
-    draft = Draft(mapped.kind, Place(file, mapped.table.name, row.number), row_texts(mapped, row))
+    texts = row_texts(mapped, row)
+    cells = {column.heading: texts[column.heading] for column in mapped.columns if column.target != REASON}
+    draft = Draft(mapped.kind, Place(file, mapped.table.name, row.number), cells)
     name_parts: dict[str, str] = {}
+    name_headings: list[str] = []
     for column, cell in zip(mapped.columns, row.cells, strict=True):
-        text = draft.cells[column.heading]
+        text = cells.get(column.heading, "")
         if not text.strip():
             continue
-        described = field_of(mapped.kind, column.target)
         if column.target in {"first_name", "last_name"}:
             name_parts[column.target] = text.strip()
+            name_headings.append(column.heading)
         elif column.target == CUSTOMER_NUMBER:
             draft.customer_number = text.strip()
-        elif described is None:
+        elif column.field is None:
             draft.unplaced[column.heading] = text
-        elif described.type is FieldType.REFERENCE:
-            _take_reference(draft, described, column.heading, text)
+        elif column.field.type is FieldType.REFERENCE:
+            _take_reference(draft, column.field, column.heading, text)
         else:
-            _take(draft, described, column.heading, cell)
-    if name_parts and "name" not in draft.values:
-        draft.values["name"] = _whole_name(**name_parts)
+            _take(draft, column.field, column.heading, cell)
+    if name_parts:
+        _take_name(draft, _whole_name(**name_parts), name_headings)
     if draft.kind is Kind.CUSTOMERS:
         _settle_account_type(draft)
     return draft
 
 
 def _take_reference(draft: Draft, described: Field, heading: str, text: str) -> None:
-    if described.refers_to is not Kind.CUSTOMERS or (draft.customer_name and draft.customer_name != text):
-        draft.unplaced[heading] = text
-    else:
-        draft.customer_name = text
+    if draft.references.setdefault(described.name, text) == text:
         draft.headings[described.name] = heading
+    else:
+        draft.unplaced[heading] = text
 
 
 def _take(draft: Draft, described: Field, heading: str, cell: Cell) -> None:
@@ -121,6 +133,8 @@ def _take(draft: Draft, described: Field, heading: str, cell: Cell) -> None:
     if value is None:
         if parsed.problem:
             draft.unplaced[heading] = draft.cells[heading]
+    elif isinstance(value, Mapping):
+        draft.unplaced |= value
     elif known is None:
         draft.values[described.name] = value
         draft.headings[described.name] = heading
@@ -128,6 +142,15 @@ def _take(draft: Draft, described: Field, heading: str, cell: Cell) -> None:
         draft.values[described.name] = tuple(dict.fromkeys((*known, *value)))
     elif known != value:
         draft.unplaced[heading] = draft.cells[heading]
+
+
+def _take_name(draft: Draft, name: str, headings: list[str]) -> None:
+    """Take a name that stood in columns of its own, which add nothing where another column says the same."""
+    if "name" not in draft.values:
+        draft.values["name"] = name
+        draft.headings["name"] = headings[0]
+    elif draft.values["name"] != name:
+        draft.unplaced |= {heading: draft.cells[heading] for heading in headings}
 
 
 def _whole_name(first_name: str = "", last_name: str = "") -> str:
@@ -151,6 +174,7 @@ def _settle_account_type(draft: Draft) -> None:
         values.pop(name, None)
         if other and other not in values:
             values[other] = text
+            draft.headings[other] = heading
         else:
             draft.unplaced[heading] = text
 

@@ -5,7 +5,9 @@ from typing import Any
 from unicodedata import normalize
 
 from desktop_crm.core.customers.choices import INDIVIDUAL
+from desktop_crm.core.fields import Field
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.names import likeness_key
 from desktop_crm.core.values.phone import Phone, digits
 
@@ -15,6 +17,19 @@ Values = Mapping[str, Any]  # field name to value; `customer_id` is the resolved
 def plain(text: str) -> str:
     """A text by which names and spellings are compared: NFKC, trimmed."""
     return normalize("NFKC", text).strip()
+
+
+# What `same_keys` looks at, where that is not everything.
+_LOOKED_AT = {
+    Kind.INTERACTIONS: frozenset({"customer_id", "occurred", "method", "summary"}),
+    Kind.ORDERS: frozenset({"customer_id", "ordered", "product", "amount"}),
+}
+
+
+def looked_at(kind: Kind) -> Iterator[Field]:
+    """The stored fields by which records of a kind are compared with rows."""
+    names = _LOOKED_AT.get(kind)
+    return (field for field in ROOMS[kind].fields.stored if names is None or field.name in names)
 
 
 def _phones(values: Values) -> Iterator[str]:

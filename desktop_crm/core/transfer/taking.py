@@ -1,6 +1,6 @@
 """One import under way: rows become drafts, drafts are matched with what is known, and all is written at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers import commands as customer_commands
 from desktop_crm.core.customers.choices import COMPANY
+from desktop_crm.core.database.columns import column_names, from_columns
 from desktop_crm.core.database.schema.customers import customer_numbers
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.i18n import _
@@ -18,12 +19,17 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.directory import Directory
 from desktop_crm.core.transfer.drafts import Doubt, Draft, Place, Refusal, draft_of, nothing_known
 from desktop_crm.core.transfer.headings import MappedTable
-from desktop_crm.core.transfer.identity import Known, likely_keys, same_keys
+from desktop_crm.core.transfer.identity import Known, likely_keys, looked_at, same_keys
+from desktop_crm.core.transfer.next_steps import Followups, NextStep
 from desktop_crm.core.transfer.options import OnDuplicate
 from desktop_crm.core.transfer.past import settle_followups
+from desktop_crm.core.transfer.reading.tables import cell_text, unique_headings
+from desktop_crm.core.transfer.references import References
 from desktop_crm.core.transfer.report import Report
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.values.phone import Phone
+
+_KEPT = frozenset({"number", "customer_id"})  # what an update leaves as it is
 
 
 class Taking:
@@ -35,11 +41,13 @@ class Taking:
         self._on_duplicate = on_duplicate
         self._customer_numbers = customer_commands.Numbers(session)
         self._given = set(session.connection.scalars(select(customer_numbers.c.number)))
+        self._said: set[str] = set()  # numbers in the file, which go to those rows and to no other
         self._number_of: dict[int, str] = {}
         self._drafts: dict[Kind, list[Draft]] = {kind: [] for kind in ROOMS}
-        self._new: dict[Kind, list[Any]] = {kind: [] for kind in ROOMS}
-        self._updates: dict[Kind, dict[int, Mapping[str, Any]]] = {kind: {} for kind in ROOMS}
-        self._added: set[int] = set()
+        self._new: dict[Kind, dict[int, Draft]] = {kind: {} for kind in ROOMS}
+        self._updates: dict[Kind, dict[int, dict[str, Any]]] = {kind: {} for kind in ROOMS}
+        self._references = References(self._drafts, self._stored)
+        self._steps: list[NextStep] = []
         self._sources: dict[int, Moment | None] = {}  # follow-up to the time of the interaction it came from
         self._last_said: list[tuple[Draft, Moment]] = []
         self._directory = Directory(())
@@ -49,20 +57,24 @@ class Taking:
         counts = self._report.counts[mapped.kind]
         counts.read += len(mapped.table.rows) + len(mapped.table.refused)
         for refused in mapped.table.refused:
-            cells = dict(zip(mapped.table.headings, map(str, refused.cells), strict=False))
+            missing = [""] * (len(refused.cells) - len(mapped.table.headings))
+            headings = unique_headings((*mapped.table.headings, *missing))
+            cells = dict(zip(headings, map(cell_text, refused.cells), strict=False))
             self._refuse(mapped.kind, Place(file, mapped.table.name, refused.number), refused.reason, cells)
         self._drafts[mapped.kind] += [draft_of(mapped, row, file) for row in mapped.table.rows]
 
     def finish(self) -> Changes:
         """What was written of all the drafts."""
+        self._said = {draft.number for drafts in self._drafts.values() for draft in drafts}
         self._take_customers()
         for kind in (Kind.CONTACTS, Kind.INTERACTIONS, Kind.ORDERS, Kind.FOLLOWUPS):
             self._take(kind)
+        self._take_steps()
         return self._write()
 
     def _refuse(self, kind: Kind, place: Place, reason: str, cells: dict[str, str]) -> None:
         self._report.counts[kind].refused += 1
-        self._report.refused.append(Refusal(place, reason, cells))
+        self._report.refused.append(Refusal(kind, place, reason, cells))
 
     def _accepted(self, kind: Kind) -> Iterator[Draft]:
         for draft in self._drafts[kind]:
@@ -72,12 +84,14 @@ class Taking:
                 yield draft
 
     def _stored(self, kind: Kind) -> Iterator[tuple[int, dict[str, Any]]]:
-        room = ROOMS[kind]
+        """Id and values of each record in use, as far as rows are compared with them, by id."""
+        table, fields = ROOMS[kind].table, list(looked_at(kind))
+        columns = [table.c[name] for described in fields for name in column_names(described)]
         for row in self._session.connection.execute(
-            select(room.table).where(room.table.c.deleted_at.is_(None)).order_by(room.table.c.id)
+            select(table.c.id, *columns).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
         ).mappings():
-            entity = room.entity_of(row)
-            yield row["id"], {field.name: getattr(entity, field.name) for field in room.fields.stored}
+            values = ((described.name, from_columns(described, row)) for described in fields)
+            yield row["id"], {name: value for name, value in values if value is not None}
 
     # Customers
 
@@ -107,7 +121,7 @@ class Taking:
                 same.add(draft.id, keys)
                 likely.add(draft.id, likely_keys(kind, draft.values))
                 if followup_due:
-                    self._followup(draft, "", followup_due)
+                    self._steps.append(NextStep(draft, "", followup_due))
             self._directory.add(draft.id, spelling or draft.values["name"], file_number)
             if last:
                 self._last_said.append((draft, last))
@@ -125,9 +139,10 @@ class Taking:
         self._number_of[draft.id] = draft.values["number"]
 
     def _free_number(self, account_type: str) -> str:
-        while (number := self._customer_numbers.next(account_type)) in self._given:
-            pass
-        return number
+        while True:
+            number = self._customer_numbers.next(account_type)
+            if number not in self._given and number not in self._said:
+                return number
 
     def _pair(self, other: int, number: str) -> None:
         pair = (self._number_of[other], number)
@@ -144,71 +159,123 @@ class Taking:
         for record_id, values in self._stored(kind):
             same.add(record_id, same_keys(kind, values))
         for draft in drafts:
-            customer_id = self._customer(draft)
-            draft.values["customer_id"] = customer_id
+            draft.values["customer_id"] = self._customer(draft)
+            came_from = self._refer(draft)
             step, due = draft.values.pop("next_step", ""), draft.values.pop("next_due", None)
             if kind is Kind.CONTACTS:
                 _give_name(draft, ("email", "mobile", "phone", "other_phones", "wechat"))
             keys = same_keys(kind, draft.values)
             if self._decide(draft, same.find(keys)):
                 same.add(draft.id, keys)
+                if came_from:
+                    self._sources[draft.id] = came_from
                 if step or due:
-                    self._followup(draft, step, due)
+                    self._steps.append(NextStep(draft, step, due))
 
     def _customer(self, draft: Draft) -> int | None:
-        """The customer a row belongs to, made when no other has the name; None when the row names none."""
-        if draft.customer_number and (numbered := self._directory.numbered(draft.customer_number)):
+        """The customer a row belongs to, made when no other has the number or name; None when the row says neither."""
+        number, name = draft.customer_number, draft.customer_name
+        if number and (numbered := self._directory.numbered(number)):
             return numbered
-        name = draft.customer_name
-        if not name.strip():
+        if not name.strip() and not number:
             return None
-        found = self._directory.named(name)
+        found = self._directory.named(name) if name.strip() else []
         if len(found) > 1:
-            number, heading = self._number_of[found[0]], draft.headings["customer_id"]
-            self._report.warnings.append(Doubt(draft.place, number, heading, _("ambiguous customer")))
+            first, heading = self._number_of[found[0]], draft.headings["customer_id"]
+            self._report.warnings.append(Doubt(draft.place, first, heading, _("ambiguous customer")))
         if found:
             return found[0]
-        made = Draft(Kind.CUSTOMERS, draft.place, {}, {"name": name.strip(), "account_type": COMPANY})
-        self._decide(made, None)
+        said = {"name": name.strip() or number, "account_type": COMPANY} | ({"number": number} if number else {})
+        made = Draft(Kind.CUSTOMERS, draft.place, {}, said)
+        self._add(made)
         self._number(made)
-        self._directory.add(made.id, name)
+        self._directory.add(made.id, name or number, number)
         return made.id
 
-    def _followup(self, draft: Draft, step: str, due: Moment | None) -> None:
-        """A next step that a row names becomes a follow-up of its own; a date without a step a return visit."""
-        of_customer = draft.kind is Kind.CUSTOMERS
+    def _refer(self, draft: Draft) -> Moment | None:
+        """Find the other records that the row names; when the interaction was that it came from.
+
+        The text of a record that is not there is kept with the row's own.
+        """
+        came_from: Moment | None = None
+        for name, text in draft.references.items():
+            refers_to = ROOMS[draft.kind].fields[name].refers_to
+            if refers_to is None or refers_to is Kind.CUSTOMERS:
+                continue
+            heading = draft.headings[name]
+            if found := self._references.find(refers_to, draft.values["customer_id"], text):
+                draft.values[name] = found[0]
+                came_from = found[1].get("occurred") or came_from
+            else:
+                draft.unplaced[heading] = text
+                draft.doubts.append((heading, _("The customer has no such record; the text is kept")))
+        return came_from
+
+    # Next steps that rows of customers and interactions name
+
+    def _take_steps(self) -> None:
+        """Make a follow-up of each next step, unless the file or the vault has it as a follow-up already."""
+        if not self._steps:
+            return
+        drafts = ((draft.id, draft.values) for draft in self._drafts[Kind.FOLLOWUPS] if draft.id)
+        known = Followups((*drafts, *self._stored(Kind.FOLLOWUPS)))
+        of_interactions = [step for step in self._steps if step.interaction_id]
+        for step in of_interactions:
+            same = known.find(step)
+            if same is None:
+                self._make_followup(step)
+            elif draft := self._new[Kind.FOLLOWUPS].get(same):
+                draft.values.setdefault("interaction_id", step.interaction_id)
+                self._sources.setdefault(same, step.draft.values.get("occurred"))
+        # The date in a customer's own row is mostly that of its latest interaction's next step.
+        for draft in self._new[Kind.FOLLOWUPS].values():
+            known.add(draft.id, draft.values)
+        for step in self._steps:
+            if not step.interaction_id and known.find(step) is None:
+                self._make_followup(step)
+
+    def _make_followup(self, step: NextStep) -> None:
+        """A next step becomes a follow-up of its own; a date without a step a return visit (decision 12)."""
         values = {
-            "customer_id": draft.id if of_customer else draft.values["customer_id"],
-            "interaction_id": None if of_customer else draft.id,
-            "title": step or _("Return visit"),
-            "due": due,
+            "customer_id": step.customer_id,
+            "interaction_id": step.interaction_id,
+            "title": step.title or _("Return visit"),
+            "due": step.due,
         }
-        made = Draft(Kind.FOLLOWUPS, draft.place, {}, values)
-        self._report.counts[Kind.FOLLOWUPS].read += 1
-        self._decide(made, None)
-        self._sources[made.id] = draft.values.get("occurred")
+        made = Draft(Kind.FOLLOWUPS, step.draft.place, {}, values)
+        self._add(made)
+        self._sources[made.id] = step.draft.values.get("occurred")
 
     # Decisions and writing
 
     def _decide(self, draft: Draft, match: int | None) -> bool:
         """Whether the draft is added; else it is the record `match`, which is left or updated. Sets the draft's id."""
-        counts = self._report.counts[draft.kind]
         if match is None or self._on_duplicate is OnDuplicate.NEW:
-            draft.id = self._session.new_id()
-            self._added.add(draft.id)
-            self._new[draft.kind].append(draft)
-            counts.added += 1
+            self._add(draft)
             return True
         draft.id = match
-        if self._on_duplicate is OnDuplicate.UPDATE and match not in self._added:
-            kept = {"number", "customer_id"}
-            self._updates[draft.kind][match] = {
-                name: value for name, value in draft.values.items() if name not in kept and value
-            }
+        counts = self._report.counts[draft.kind]
+        if self._on_duplicate is OnDuplicate.UPDATE:
+            self._update(draft)
             counts.updated += 1
         else:
             counts.skipped += 1
         return False
+
+    def _add(self, draft: Draft) -> None:
+        draft.id = self._session.new_id()
+        self._new[draft.kind][draft.id] = draft
+        self._report.counts[draft.kind].added += 1
+
+    def _update(self, draft: Draft) -> None:
+        """Let what the row says hold for the record it is: a stored one, or one that came earlier in the file."""
+        said = {name: draft.values[name] for name in draft.headings if name in draft.values and name not in _KEPT}
+        if earlier := self._new[draft.kind].get(draft.id):
+            earlier.values |= said
+            earlier.unplaced |= draft.unplaced
+        else:
+            update = self._updates[draft.kind].setdefault(draft.id, {"unplaced": {}})
+            update |= said | {"unplaced": update["unplaced"] | draft.unplaced}
 
     def _write(self) -> Changes:
         session, changes = self._session, Changes()
@@ -216,9 +283,11 @@ class Taking:
         for kind in (Kind.CONTACTS, Kind.INTERACTIONS, Kind.ORDERS):
             changes |= ROOMS[kind].add(session, self._entities(kind))
         latest = latest_interactions(session.connection)
-        settle_followups(self._new[Kind.FOLLOWUPS], latest, self._sources, session)
+        settle_followups(self._new[Kind.FOLLOWUPS].values(), latest, self._sources, session)
         changes |= ROOMS[Kind.FOLLOWUPS].add(session, self._entities(Kind.FOLLOWUPS))
         for kind, updates in self._updates.items():
+            for entity in ROOMS[kind].get_many(session.connection, updates):
+                updates[entity.id]["unplaced"] = {**entity.unplaced, **updates[entity.id]["unplaced"]}
             changes |= ROOMS[kind].change_many(session, updates)
         for draft, last in self._last_said:
             known = latest.get(CustomerId(draft.id))
@@ -230,7 +299,7 @@ class Taking:
         return changes
 
     def _entities(self, kind: Kind) -> Iterator[Any]:
-        for draft in self._new[kind]:
+        for draft in self._new[kind].values():
             yield ROOMS[kind].entity(id=draft.id, unplaced=draft.unplaced, **draft.values)
 
 

@@ -44,7 +44,7 @@ _AHEAD = re.compile(
     r"(?:(?<![a-z])(?:on|at|by|before|until|due(?:\s+(?:on|by))?|starting|from)\s+|(?:^|(?<=[\s,。;]))[于在从]|@\s*)$"
 )
 _BEHIND = re.compile(rf"\s*(?:{chinese_distances.BEFORE}|起(?!床|来|草|诉|点|飞))")
-_EDGES = " \t\r\n,,、;;。::"
+_EDGES = " \t\r\n,;:、。\uff0c\uff1b\uff1a\u3000"
 
 
 @dataclass(frozen=True, slots=True)

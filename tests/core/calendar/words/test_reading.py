@@ -53,6 +53,11 @@ def test_the_word_for_a_deadline_belongs_to_the_time(read):
     assert read("send it by Friday please").rest == "send it please"
 
 
+def test_a_comma_that_parted_the_time_from_the_title_goes_with_it(read):
+    assert read("明天\uff0c给王经理发邮件").rest == "给王经理发邮件"
+    assert read("寄合同\uff0c周五\uff08下午三点\uff09").rest == "寄合同"
+
+
 def test_the_day_that_is_said_more_fully_wins(read):
     reading = read("周五 讨论 12月3日下午三点的会")
     assert reading.moment == datetime(2026, 12, 3, 15, tzinfo=SHANGHAI)
@@ -172,7 +177,7 @@ def test_whatever_is_typed_nothing_but_the_understood_characters_leaves_the_text
     reading = read_words(text, NOW, SHANGHAI)
     understood = {position for start, end in reading.spans for position in range(start, end)}
     left = "".join(sign for position, sign in enumerate(text) if position not in understood)
-    edges = dict.fromkeys(map(ord, ",,、;;。::"))
+    edges = dict.fromkeys(map(ord, ",;:、。\uff0c\uff1b\uff1a"))
     assert "".join(left.split()).translate(edges) == "".join(reading.rest.split()).translate(edges)
 
 

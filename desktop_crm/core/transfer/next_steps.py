@@ -1,0 +1,52 @@
+"""The next steps that rows of customers and interactions name, and the follow-ups that say the same."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.transfer.drafts import Draft
+from desktop_crm.core.transfer.identity import plain
+from desktop_crm.core.values.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step ("" where only a date is given) and its date, as the row behind `draft` names them."""
+
+    draft: Draft
+    title: str
+    due: Moment | None
+
+    @property
+    def customer_id(self) -> int | None:
+        """The customer it concerns."""
+        return self.draft.id if self.draft.kind is Kind.CUSTOMERS else self.draft.values["customer_id"]
+
+    @property
+    def interaction_id(self) -> int | None:
+        """The interaction it came from."""
+        return self.draft.id if self.draft.kind is Kind.INTERACTIONS else None
+
+
+class Followups:
+    """Follow-ups by customer, date and title; the first of several is the one that counts."""
+
+    def __init__(self, followups: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        self._known: dict[Hashable, int] = {}
+        for record_id, values in followups:
+            self.add(record_id, values)
+
+    def add(self, record_id: int, values: Mapping[str, Any]) -> None:
+        """Enter a follow-up under its title, and for steps that have none."""
+        customer_id, due = values.get("customer_id"), values.get("due")
+        for title in (values.get("title") or "", ""):
+            self._known.setdefault(_key(customer_id, title, due), record_id)
+
+    def find(self, step: NextStep) -> int | None:
+        """The follow-up that says the same: of the customer, at that time, and with the title if the step has one."""
+        return self._known.get(_key(step.customer_id, step.title, step.due))
+
+
+def _key(customer_id: int | None, title: str, due: Moment | None) -> Hashable:
+    return customer_id, plain(title), due.at if due else None

@@ -1,0 +1,1 @@
+"""Files going out: workbooks, delimited text, JSON, business cards and calendars."""

@@ -1,0 +1,82 @@
+"""Contacts and individual customers as business cards: vCard 3.0 (RFC 2426), which every phone reads."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from desktop_crm.core.customers.choices import INDIVIDUAL
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.transfer.writing.selection import Record, Selection
+from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.phone import Phone
+
+_FOLD_BYTES = 75
+
+
+def people(selection: Selection) -> Selection:
+    """The contacts, and the customers who are individuals."""
+    return {
+        kind: [record for record in records if kind is Kind.CONTACTS or record.values["account_type"] == INDIVIDUAL]
+        for kind, records in selection.items()
+    }
+
+
+def as_cards(selection: Selection) -> bytes:
+    """A card for each record, in UTF-8, lines folded at 75 bytes."""
+    lines = (
+        line
+        for kind, records in selection.items()
+        for record in records
+        for line in ("BEGIN:VCARD", "VERSION:3.0", f"UID:{kind.value}-{record.id}", *_lines(record), "END:VCARD")
+    )
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _lines(record: Record) -> Iterator[str]:
+    values = record.values
+    name = values["name"]
+    yield f"N:{_escaped(name)};;;;"
+    yield f"FN:{_escaped(name)}"
+    company = record.references.get("customer_id", "")
+    if company or values.get("department"):
+        yield "ORG:" + ";".join(_escaped(part) for part in (company, values.get("department") or "") if part or company)
+    for kind, number in _phones(values):
+        yield f"TEL;TYPE={kind}:{_escaped(number)}"
+    for address in (values.get("email"), *values.get("other_emails", ())):
+        if address:
+            yield f"EMAIL;TYPE=INTERNET:{_escaped(address)}"
+    if address := values.get("address") or values.get("home_address"):
+        yield f"ADR:;;{_escaped(address)};;;;"
+    birthday: Day | None = values.get("birthday")
+    if birthday and birthday.precision == "day":
+        yield f"BDAY:{birthday.text}"
+    for name, key in (("TITLE", "title"), ("URL", "website"), ("NOTE", "notes"), ("X-WECHAT", "wechat")):
+        if values.get(key):
+            yield f"{name}:{_escaped(values[key])}"
+
+
+def _phones(values: Any) -> Iterator[tuple[str, str]]:
+    for kind, key in (("CELL", "mobile"), ("WORK,VOICE", "phone")):
+        phone: Phone | None = values.get(key)
+        if phone:
+            yield kind, phone.text
+    yield from (("VOICE", number) for number in values.get("other_phones", ()))
+
+
+def _escaped(text: str) -> str:
+    """The text as a value (RFC 2426, 4): commas, semicolons, backslashes and line ends escaped."""
+    for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
+        text = text.replace(plain, escaped)
+    return text
+
+
+def _folded(line: str) -> str:
+    """The line in parts of at most 75 bytes, each further one begun with a blank; no character is cut."""
+    parts, size = [""], 0
+    for character in line:
+        length = len(character.encode())
+        if size + length > _FOLD_BYTES:
+            parts.append(" ")
+            size = 1
+        parts[-1] += character
+        size += length
+    return "\r\n".join(parts)

@@ -1,0 +1,51 @@
+import pytest
+
+from desktop_crm.core.database.columns import column_names, columns
+from desktop_crm.core.database.schema import metadata
+from desktop_crm.core.fields import FieldType
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import FIELDS, ROOMS
+
+# Columns that hold what no field says: the rowid, the mark of the Trash, the key by which names are sorted.
+WITHOUT_A_FIELD = {"id", "deleted_at", "name_key"}
+
+
+def test_every_kind_has_its_room_in_the_order_of_the_kinds():
+    assert list(ROOMS) == list(Kind)
+    assert [fields.kind for fields in FIELDS] == list(Kind)
+    assert {kind: room.kind for kind, room in ROOMS.items()} == {kind: kind for kind in Kind}
+    assert {kind: room.table.name for kind, room in ROOMS.items()} == {kind: kind.value for kind in Kind}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_table_has_the_columns_that_the_fields_need_and_no_others(kind):
+    room = ROOMS[kind]
+    needed = {name for field in room.fields.stored for name in column_names(field)}
+    assert {column.name for column in room.table.columns} - WITHOUT_A_FIELD == needed
+    assert {"id", "deleted_at"} <= {column.name for column in room.table.columns}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_columns_have_the_types_of_their_fields_and_references_point_where_they_say(kind):
+    table = ROOMS[kind].table
+    for field in ROOMS[kind].fields.stored:
+        target = field.refers_to.value if field.refers_to else None
+        for expected in columns(field.name, field.type, target):
+            column = table.c[expected.name]
+            assert type(column.type) is type(expected.type), column
+            assert column.nullable
+            assert {key.target_fullname for key in column.foreign_keys} == (
+                {f"{target}.id"} if field.type is FieldType.REFERENCE else set()
+            ), column
+
+
+def test_only_rooms_have_a_trash():
+    with_trash = {table.name for table in metadata.sorted_tables if "deleted_at" in table.c}
+    assert with_trash == {kind.value for kind in Kind}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_an_entity_can_be_made_from_nothing_and_compared(kind):
+    room = ROOMS[kind]
+    assert room.entity() == room.entity()
+    assert room.row_of(room.entity()).keys() == {column.name for column in room.table.columns} - {"deleted_at"}
