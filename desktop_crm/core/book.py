@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -17,10 +18,10 @@ from desktop_crm.core.database.database import Database
 from desktop_crm.core.database.errors import RolledBackError
 from desktop_crm.core.database.integrity import refuse_if_damaged
 from desktop_crm.core.database.session import Session
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, language
 from desktop_crm.core.installation import device
 from desktop_crm.core.rooms import FIELDS
-from desktop_crm.core.settings import USER_NAME, Settings
+from desktop_crm.core.settings import COMPANY_NUMBERS, INDIVIDUAL_NUMBERS, USER_NAME, Settings
 from desktop_crm.core.vault import vault as vaults
 from desktop_crm.core.vault.errors import VaultDamagedError
 from desktop_crm.core.vault.slots import Cost
@@ -29,6 +30,7 @@ from desktop_crm.core.vault.vault import UnlockedVault
 T = TypeVar("T")
 
 _COPIES_KEPT = 3
+_NUMBERS = {"en": {COMPANY_NUMBERS: "CRM-{year}-{seq:03}", INDIVIDUAL_NUMBERS: "IND-{year}-{seq:03}"}}  # by language
 _MARKER = ".open"  # lies in the vault's folder while a program has it open; found at start, the last one crashed
 
 
@@ -99,12 +101,19 @@ def make(folder: Path, passphrase: str, user_name: str, *, cost: Cost | None = N
     vault, recovery_key = vaults.create(folder, passphrase, cost=cost)
     try:
         book = _opened(vault)
-        book.write("set_up", lambda session: settings_store.store(session, USER_NAME, user_name))
+        book.write("set_up", partial(_set_up, user_name=user_name))
     except BaseException:
         vault.close()
         raise
     book.database.author = user_name
     return book, recovery_key
+
+
+def _set_up(session: Session, user_name: str) -> Changes:
+    settings_store.store(session, USER_NAME, user_name)
+    for setting, pattern in _NUMBERS.get(language(), {}).items():
+        settings_store.store(session, setting, pattern)
+    return Changes()
 
 
 def open_book(folder: Path, passphrase: str) -> Book:

@@ -1,6 +1,7 @@
 """Every text the user can read is marked as gettext needs it, and stands in Chinese in the catalogue."""
 
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -13,7 +14,8 @@ MARKS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def placeholders(message: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+    named = {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+    return named | set(re.findall(r"%(?:\(\w+\))?[srd]", message))  # these are argparse's own
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The README tells the truth about the command line."""
+"""The README tells the truth about the command line, and the index of docs/ about the decisions."""
 
 import argparse
 import re
@@ -8,7 +8,8 @@ import pytest
 
 from desktop_crm.app.arguments import parser
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -31,3 +32,9 @@ def test_the_readme_lists_exactly_the_commands_there_are():
 def test_an_option_in_the_readme_is_one_of_the_command(command):
     known = {option for action in commands()[command]._actions for option in action.option_strings}
     assert set(re.findall(r"--[a-z-]+", rows()[command])) <= known
+
+
+def test_the_index_of_the_documentation_names_every_decision():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    decisions = {f"decisions/{path.name}" for path in (ROOT / "docs" / "decisions").glob("*.md")}
+    assert set(re.findall(r"decisions/[^)]+\.md", index)) == decisions

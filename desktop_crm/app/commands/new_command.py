@@ -8,7 +8,7 @@ from desktop_crm.app.answers import say
 from desktop_crm.app.opening import passphrase, vault_folder
 from desktop_crm.core import book
 from desktop_crm.core.i18n import _
-from desktop_crm.core.vault.synchronised import synchronised_folder
+from desktop_crm.core.vault.synchronized import synchronized_folder
 
 
 def run(args: Namespace) -> int:
@@ -18,9 +18,9 @@ def run(args: Namespace) -> int:
     made.close()
     logging.event("vault.made")
     say(_("The customer book is in {folder}.").format(folder=folder))
-    if service := synchronised_folder(folder):
+    if service := synchronized_folder(folder):
         say(
-            _("This folder is synchronised by {service}. Two computers writing at once can damage the book.").format(
+            _("This folder is synchronized by {service}. Two computers writing at once can damage the book.").format(
                 service=service
             )
         )

@@ -88,7 +88,7 @@ class Database:
                     sequence += 1
                     session.close(self._chain_key, sequence, before)
             if kept:
-                with contextlib.suppress(OSError):  # the work is safe; an anchor left behind is put right by the next write
+                with contextlib.suppress(OSError):  # the next write puts the anchor right
                     self._anchor.record(sequence)
         return changes
 

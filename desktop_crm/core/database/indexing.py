@@ -2,17 +2,27 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection
 
 from desktop_crm.core.database import fulltext
-from desktop_crm.core.database.columns import Row, column_names
+from desktop_crm.core.database.columns import Row, column_names, from_columns
 from desktop_crm.core.fields import Field, FieldType, RecordFields, Search
 
 
 def _words(field: Field) -> Callable[[Row], tuple[str, ...]]:
-    """How the words of a field are read from a row: a built-in choice by its labels, a phone in both its forms."""
+    """How the words of a field are read from a row.
+
+    A built-in choice is known by its labels, a phone in both its forms, a list by each of its words, and what found no
+    place by its headings and texts.
+    """
     name, choices = column_names(field)[0], field.choices
+    if field.type is FieldType.UNPLACED:
+        return lambda row: tuple(chain.from_iterable(from_columns(field, row).items())) if row[name] else ()
+    if field.type in {FieldType.TAGS, FieldType.CHOICES}:
+        word_of = choices.words_of if choices else str
+        return lambda row: tuple(map(word_of, from_columns(field, row))) if row[name] else ()
     if choices is not None:
         return lambda row: (choices.words_of(row[name]),) if row[name] else ()
     if field.type is FieldType.PHONE:

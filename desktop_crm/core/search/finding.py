@@ -61,18 +61,18 @@ def _found(kind: Kind, entity: Any, customers: dict[int, Any], query: str) -> Fo
 
 
 def _snippet(kind: Kind, entity: Any, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The piece of the fields that hold a word of the query; of all, where the words are pinyin or another language's.
+    """The piece of the fields that hold a word of the query, as the user reads them.
 
-    Values are as the user reads them.
+    Where the words are pinyin or another language's, no field holds them: it is the beginning of the texts.
     """
-    texts = list(_searched_texts(kind, entity))
-    telling = [text for text in texts if fulltext.snippet(text, query)[1]]
+    texts = list(_shown(kind, entity, {Search.TEXT}))
+    names = list(_shown(kind, entity, {Search.NAME, Search.IDENTITY}))
+    telling = [text for text in texts + names if fulltext.snippet(text, query)[1]]
     return fulltext.snippet(_BETWEEN.join(telling or texts), query)
 
 
-def _searched_texts(kind: Kind, entity: Any) -> Iterator[str]:
-    """What the text index holds of a record: texts first, then names and numbers."""
-    fields = [field for field in ROOMS[kind].fields.stored if field.search is not Search.NO]
-    for field in sorted(fields, key=lambda field: field.search is not Search.TEXT):
-        if text := show(field, getattr(entity, field.name)):
+def _shown(kind: Kind, entity: Any, searches: set[Search]) -> Iterator[str]:
+    """The values that the text index takes in one of these ways."""
+    for field in ROOMS[kind].fields.stored:
+        if field.search in searches and (text := show(field, getattr(entity, field.name))):
             yield text

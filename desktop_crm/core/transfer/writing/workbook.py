@@ -94,7 +94,8 @@ def _write(book: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
     for column, words in sheet.offers.items():
         if len(",".join(words)) <= _MOST_OFFERED and not any("," in word for word in words):
             # Other words are kept as they are by the importer, so that Excel does not forbid them either.
-            page.data_validation(1, column, last, column, {"validate": "list", "source": words, "show_error": False})
+            offered = {"validate": "list", "source": list(words), "show_error": False}
+            page.data_validation(1, column, last, column, offered)
 
 
 def _write_number(page: Any, row: int, column: int, number: int | Decimal, formats: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from desktop_crm.core.interactions.store import INTERACTIONS
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.orders.store import ORDERS
+from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.importing import import_documents
 from desktop_crm.core.transfer.options import Options
 from desktop_crm.core.transfer.reading.sandbox import read_file
@@ -119,21 +120,18 @@ def small_book(database, fixed_clock):
 
 
 @pytest.fixture
-def taken_into_another(cellar, tmp_path):
+def taken_into_another(_empty_cellar, tmp_path):
     """Imports files into a new, empty book, at a time when nothing in them is past yet; gives book and report."""
     opened = []
 
     def take(*paths):
-        book = empty_copy(len(opened))
+        book = _empty_cellar.copy_to(tmp_path / f"other-{len(opened)}").open()
+        assert all(book.read(room.count) == 0 for room in ROOMS.values())
         opened.append(book)
         with clock.fixed(datetime(1999, 1, 1, tzinfo=UTC), ZONE):
             report = import_documents(book, [read_file(path) for path in paths], Options())
         return book, report
 
-    def empty_copy(number):
-        return empty.copy_to(tmp_path / f"other-{number}").open()
-
-    empty = cellar.copy_to(tmp_path / "empty")
     yield take
     for book in opened:
         book.close()

@@ -1,4 +1,5 @@
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.reading.sandbox import read_file
 from desktop_crm.core.transfer.writing.exporting import export
 
@@ -28,8 +29,6 @@ def test_a_card_says_what_the_record_says(small_book, tmp_path):
 def test_no_line_is_longer_than_the_standard_allows_and_none_cuts_a_character(small_book, records, tmp_path):
     contact = records(Kind.CONTACTS)[1]
     long_note = "很长的备注，" * 40 + "\n完"
-    from desktop_crm.core.rooms import ROOMS
-
     small_book.write("edit", lambda session: ROOMS[Kind.CONTACTS].change(session, contact.id, notes=long_note))
     path = export(small_book, tmp_path / "all.vcf").path
     lines = path.read_bytes().split(b"\r\n")

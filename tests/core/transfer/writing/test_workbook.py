@@ -71,7 +71,7 @@ def test_a_column_is_as_wide_as_its_content_within_reason():
 
 
 def test_a_text_longer_than_a_cell_is_refused_with_its_place():
-    with pytest.raises(RefusedError, match="“y”.* 3"):
+    with pytest.raises(RefusedError, match=r"“y”.* 3"):
         workbook([Sheet("a", ("x", "y"), [["", ""], ["", "长" * 32_768]])])
 
 

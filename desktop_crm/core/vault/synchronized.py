@@ -41,7 +41,7 @@ _NETWORK_FILE_SYSTEMS = re.compile(
 _WINDOWS_REMOTE_DRIVE = 4
 
 
-def synchronised_folder(folder: Path) -> str | None:
+def synchronized_folder(folder: Path) -> str | None:
     """The service that synchronises `folder`, or "a network share" in the user's language; None when neither is known.
 
     The folder need not exist yet. Nothing outside this machine is asked.

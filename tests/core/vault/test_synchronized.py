@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_crm.core.vault.synchronised import file_system_of, linux_mounts, macos_mounts, synchronised_folder
+from desktop_crm.core.vault.synchronized import file_system_of, linux_mounts, macos_mounts, synchronized_folder
 
 
 @pytest.mark.parametrize(
@@ -25,30 +25,30 @@ from desktop_crm.core.vault.synchronised import file_system_of, linux_mounts, ma
     ],
 )
 def test_folders_of_known_services_are_named(tmp_path, inside, service):
-    assert synchronised_folder(tmp_path / inside) == service
+    assert synchronized_folder(tmp_path / inside) == service
 
 
 @pytest.mark.parametrize("inside", ["vault", "dropboxes/vault", "my onedrive notes/vault", "boxes", "icloudy/vault"])
 def test_other_folders_are_not(tmp_path, inside):
-    assert synchronised_folder(tmp_path / inside) is None
+    assert synchronized_folder(tmp_path / inside) is None
 
 
 def test_a_folder_that_a_service_marked_is_found(tmp_path):
     (tmp_path / "sync" / ".stfolder").mkdir(parents=True)
-    assert synchronised_folder(tmp_path / "sync" / "deep" / "vault") == "Syncthing"
+    assert synchronized_folder(tmp_path / "sync" / "deep" / "vault") == "Syncthing"
 
 
 def test_onedrive_is_found_by_what_windows_says(tmp_path, monkeypatch):
     monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "Firm"))
-    assert synchronised_folder(tmp_path / "Firm" / "vault") == "OneDrive"
-    assert synchronised_folder(tmp_path / "Firm2" / "vault") is None
+    assert synchronized_folder(tmp_path / "Firm" / "vault") == "OneDrive"
+    assert synchronized_folder(tmp_path / "Firm2" / "vault") is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a right on Windows")
-def test_a_link_into_a_synchronised_folder_is_seen_through(tmp_path):
+def test_a_link_into_a_synchronized_folder_is_seen_through(tmp_path):
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "Dropbox")
-    assert synchronised_folder(tmp_path / "link" / "vault") == "Dropbox"
+    assert synchronized_folder(tmp_path / "link" / "vault") == "Dropbox"
 
 
 LINUX = r"""rootfs / ext4 rw,relatime 0 0
