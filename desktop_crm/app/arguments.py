@@ -35,10 +35,11 @@ def parser() -> argparse.ArgumentParser:
         prog="desktop-crm",
         description=_("A field rep's private, encrypted customer book"),
         epilog=_(
-            "Without --passphrase-file the passphrase is asked for on the terminal. The book lies where the system "
-            "keeps a user's data; --vault DIR or the variable DESKTOP_CRM_VAULT names another one.\n"
-            "desktop-crm COMMAND --help explains a command.\n\n"
-            "Exit status: 0 done · 1 refused · 2 wrong usage · 3 wrong passphrase · 4 book damaged · 5 book in use"
+            "Without --passphrase-file the passphrase is asked for on the terminal. The book lies\n"
+            "where the system keeps a user's data; --vault DIR or the variable DESKTOP_CRM_VAULT\n"
+            "names another one. desktop-crm COMMAND --help explains a command.\n\n"
+            "Exit status: 0 done · 1 refused · 2 wrong usage · 3 wrong passphrase · 4 book damaged\n"
+            "· 5 book in use"
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -138,7 +139,8 @@ def _add_book_commands(commands: _Commands) -> None:
         _("bring a backup back"),
         example="E:/book.crmbackup",
         note=_(
-            "The passphrase is the one that the book had when the backup was made. What is there now is kept aside."
+            "A book that is there keeps its passphrase, and its present state goes into a backup\n"
+            "first. In a new folder the book opens with the passphrase of the time of the backup."
         ),
     )
     restore.add_argument("file", type=Path, metavar="FILE", help=_("the backup"))
@@ -171,7 +173,7 @@ def _add_exchange_commands(commands: _Commands) -> None:
         _("take files into the book"),
         answers=True,
         example="客户.xlsx --errors 未导入.xlsx",
-        note=_("Workbooks (xlsx, xls, ods), CSV, business cards (vcf) and calendars (ics); all files or none."),
+        note=_("Workbooks (xlsx, xls, ods), CSV, business cards (vcf), calendars (ics). All files or none."),
     )
     take.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("the files"))
     take.add_argument(
@@ -195,7 +197,9 @@ def _add_exchange_commands(commands: _Commands) -> None:
     give = commands.add(
         "export", _("write records into a file"), answers=True, example="--to 客户.xlsx --filter status=成交"
     )
-    give.add_argument("--to", type=Path, required=True, metavar="FILE", help=_("xlsx, csv or json by its ending"))
+    give.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help=_("xlsx, csv, json, vcf or ics by its ending")
+    )
     give.add_argument(
         "--what",
         metavar="KIND",
@@ -210,7 +214,7 @@ def _add_exchange_commands(commands: _Commands) -> None:
         "summary",
         _("print customers' summaries into a PDF file"),
         example="客户-2026-001 --to 摘要.pdf --interactions 5",
-        note=_("One file for each customer; of several, each file has the customer's number behind its name."),
+        note=_("For several customers each file has the customer's number behind its name."),
     )
     paper.add_argument("customers", nargs="+", metavar="CUSTOMER", help=_("the customer's number or exact name"))
     paper.add_argument("--to", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))

@@ -74,7 +74,7 @@ def _run(args: Namespace) -> int:
         print(error, file=sys.stderr)
         return next((status for families, status in _STATUS if isinstance(error, families)), REFUSED)
     except KeyboardInterrupt:
-        print(_("Stopped. Nothing of this step was kept."), file=sys.stderr)
+        print(_("Stopped. What was not finished was not kept."), file=sys.stderr)
         return REFUSED
     except BrokenPipeError:  # the reader of our output has seen enough, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end

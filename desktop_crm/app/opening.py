@@ -34,11 +34,19 @@ def secret_from(file: Path | None, prompt: str, *, twice: bool = False) -> str:
                 _("It must be a text file in UTF-8 with the words in its first line."),
             ) from error
     if not sys.stdin.isatty():
-        raise RefusedError(_("No passphrase"), _("Name a file that holds it with --passphrase-file FILE."))
-    typed = getpass.getpass(f"{prompt}: ")
-    if twice and getpass.getpass(f"{_('Once more')}: ") != typed:
+        raise _nothing_typed()
+    try:
+        typed = getpass.getpass(f"{prompt}: ")
+        again = getpass.getpass(_("Once more") + ": ") if twice else typed
+    except EOFError:  # Ctrl+D
+        raise _nothing_typed() from None
+    if again != typed:
         raise RefusedError(_("The two were not the same"), _("Nothing was changed. Try again."))
     return typed
+
+
+def _nothing_typed() -> RefusedError:
+    return RefusedError(_("No passphrase"), _("Name a file that holds it with --passphrase-file FILE."))
 
 
 def passphrase(args: Namespace, *, twice: bool = False) -> str:

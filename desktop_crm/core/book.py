@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from desktop_crm.core.backup.backups import automatic_backup
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database import migrate, settings_store
 from desktop_crm.core.database.database import Database
-from desktop_crm.core.database.errors import RolledBackError
+from desktop_crm.core.database.errors import ReadOnlyError, RolledBackError
 from desktop_crm.core.database.integrity import refuse_if_damaged
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.i18n import _, language
@@ -79,9 +80,15 @@ class Book:
         return self.settings.text(USER_NAME)
 
     def accept_as_it_is(self) -> None:
-        """Go on with a database that was rolled back, after the user was told what is missing."""
+        """Go on with a database that was rolled back, after the user was told what is missing.
+
+        Raises:
+            ReadOnlyError: the folder cannot be written; nothing was changed.
+        """
+        if self.vault.read_only:
+            raise ReadOnlyError
         self.database.accept_as_it_is()
-        self.database.read_only = self.vault.read_only
+        self.database.read_only = False
         self.rolled_back = None
 
     def close(self) -> None:
@@ -99,13 +106,13 @@ def make(folder: Path, passphrase: str, user_name: str, *, cost: Cost | None = N
         VaultError: see `vault.create`; nothing is left behind.
     """
     vault, recovery_key = vaults.create(folder, passphrase, cost=cost)
+    book = _opened(vault)
+    book.database.author = user_name
     try:
-        book = _opened(vault)
         book.write("set_up", partial(_set_up, user_name=user_name))
     except BaseException:
-        vault.close()
+        book.close()
         raise
-    book.database.author = user_name
     return book, recovery_key
 
 
@@ -122,42 +129,43 @@ def open_book(folder: Path, passphrase: str) -> Book:
     Raises:
         VaultError, DatabaseError: it stays as it was.
     """
-    vault = vaults.unlock(folder, passphrase)
-    try:
-        return _opened(vault)
-    except BaseException:
-        vault.close()
-        raise
+    return _opened(vaults.unlock(folder, passphrase))
 
 
 def _opened(vault: UnlockedVault) -> Book:
+    """The book of an unlocked vault, which is closed again if the book does not open."""
     path, key = vault.database_path, vault.keys.data_key
-    if not vault.read_only:
-        _prepare(vault, path, key)
-    database = Database(
-        path,
-        key,
-        vault.keys.journal_chain,
-        anchor=vault.anchor,
-        fields=FIELDS,
-        device=device(),
-        read_only=vault.read_only,
-    )
-    book = Book(vault, database)
-    database.author = book.user_name
-    try:
-        database.refuse_if_rolled_back()
-    except RolledBackError as error:
-        book.rolled_back = error
-        database.read_only = True
+    with ExitStack() as undo:
+        undo.callback(vault.close)
+        if not vault.read_only:
+            _prepare(vault, path, key)
+        database = Database(
+            path,
+            key,
+            vault.keys.journal_chain,
+            anchor=vault.anchor,
+            fields=FIELDS,
+            device=device(),
+            read_only=vault.read_only,
+        )
+        undo.callback(database.close)
+        book = Book(vault, database)
+        database.author = book.user_name
+        try:
+            database.refuse_if_rolled_back()
+        except RolledBackError as error:
+            book.rolled_back = error
+            database.read_only = True
+        undo.pop_all()
     return book
 
 
 def _prepare(vault: UnlockedVault, path: Path, key: bytes) -> None:
-    if not path.exists() and vault.anchor.latest() != 0:  # 0: a making of the vault that was cut short before it
+    begun = path.exists() and path.stat().st_size > 0
+    if not begun and vault.anchor.latest() != 0:  # 0: a making of the vault that was cut short before it
         raise VaultDamagedError(path.name, "missing")
     marker = vault.folder / _MARKER
-    if marker.exists() and path.exists():
+    if marker.exists() and begun:
         _copy_aside(path)
         refuse_if_damaged(path, key)
     marker.touch()

@@ -12,7 +12,6 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.orders.store import ORDERS
 
 ROOMS: Mapping[Kind, Records[Any]] = {
-    room.kind: room
-    for room in (CUSTOMERS, CONTACTS, INTERACTIONS, FOLLOWUPS, ORDERS)
+    room.kind: room for room in (CUSTOMERS, CONTACTS, INTERACTIONS, FOLLOWUPS, ORDERS)
 }
 FIELDS = tuple(room.fields for room in ROOMS.values())

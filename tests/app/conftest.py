@@ -1,13 +1,13 @@
 """The program as a user types it: in this process where speed counts, in one of its own where the system takes part."""
 
+import contextlib
 import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,7 +103,7 @@ def _remembered_derivations() -> Iterator[None]:
         yield
 
 
-@contextmanager
+@contextlib.contextmanager
 def _at_home(home: Home) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in home.environment.items():
@@ -116,6 +116,7 @@ def _at_home(home: Home) -> Iterator[None]:
         patch.delenv("LC_MESSAGES", raising=False)
         patch.delenv("DESKTOP_CRM_VAULT", raising=False)
         before = i18n.language()
+        i18n.use_language("zh")
         with clock.fixed(NOW, "Asia/Shanghai"):
             yield
         i18n.use_language(before)
@@ -127,7 +128,6 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("home"))
     workbook = write_workbook(tmp_path_factory.mktemp("files") / "客户.xlsx", SHEETS)
     with _at_home(home):
-        i18n.use_language("zh")
         made, recovery_key = book.make(home.vault, PASSPHRASE, "李主管", cost=FLOOR)
         with made:
             import_documents(made.database, [read_file(workbook)], Options())
@@ -196,3 +196,62 @@ def program(started: Callable[..., "subprocess.Popen[bytes]"], home: Home) -> Ca
         return Run(process.returncode, out.decode(), err.decode())
 
     return run
+
+
+# Makes the terminal on standard input the controlling one, as a shell's would be, and becomes the program.
+_ON_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "desktop_crm", *sys.argv[1:]])
+"""
+
+
+class Terminal:
+    """The program on a terminal of its own, and what stands on the screen."""
+
+    def __init__(self, home: Home, arguments: Iterable[object]) -> None:
+        self._master, slave = os.openpty()
+        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _ON_TERMINAL, *map(str, arguments)],
+            env=kept | home.environment | {"LANG": "zh_CN.UTF-8"},
+            stdin=slave,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.screen = b""
+
+    def answer(self, prompt: str, typed: str) -> None:
+        """Wait for the prompt, then type."""
+        while not self.screen.endswith(prompt.encode()):
+            self.screen += os.read(self._master, 1)
+        os.write(self._master, typed.encode())
+
+    def end(self) -> Run:
+        """How it ended; standard output and error are not on the screen."""
+        out, err = self.process.communicate(timeout=60)
+        with contextlib.suppress(OSError):  # Linux reports the other end's closing so
+            while more := os.read(self._master, 4096):
+                self.screen += more
+        return Run(self.process.returncode, out.decode(), err.decode())
+
+    def close(self) -> None:
+        with self.process:
+            self.process.kill()
+        os.close(self._master)
+
+
+@pytest.fixture
+def on_terminal(home: Home) -> Iterator[Callable[..., Terminal]]:
+    """Starts the program on a terminal, where it asks; not on Windows."""
+    running: list[Terminal] = []
+
+    def start(*arguments: object) -> Terminal:
+        running.append(Terminal(home, arguments))
+        return running[-1]
+
+    yield start
+    for terminal in running:
+        terminal.close()

@@ -43,4 +43,3 @@ def test_the_clock_goes_on_after_the_block_even_when_it_failed():
         raise RuntimeError
     assert clock.now() >= before
     assert clock.zone() == zone
-

@@ -79,12 +79,16 @@ def test_names_are_unique_and_derived_fields_have_no_columns(fields):
 
 def test_headings_are_the_labels_of_both_languages_the_name_and_the_aliases():
     field = Field("phone", "Phone", FieldType.PHONE, aliases=("座机",))
-    assert list(field.headings()) == ["电话", "Phone", "phone", "座机"] == [
-        i18n.translate("Phone", "zh"),
-        "Phone",
-        field.name,
-        *field.aliases,
-    ]
+    assert (
+        list(field.headings())
+        == ["电话", "Phone", "phone", "座机"]
+        == [
+            i18n.translate("Phone", "zh"),
+            "Phone",
+            field.name,
+            *field.aliases,
+        ]
+    )
 
 
 def test_the_order_of_declaration_is_the_order_of_forms_and_files():

@@ -45,7 +45,9 @@ def test_a_plural_of_the_catalogue_is_chinese_for_every_count(chinese):
     plurals = [key for key in i18n._translations("zh")._catalog if isinstance(key, tuple)]
     for singular, form in plurals:
         assert form == 0, "Chinese has one form"
-        assert i18n._translations("zh").ngettext(singular, "?", 1) == i18n._translations("zh").ngettext(singular, "?", 5)
+        assert i18n._translations("zh").ngettext(singular, "?", 1) == i18n._translations("zh").ngettext(
+            singular, "?", 5
+        )
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,10 @@ def test_an_id_just_above_two_to_the_62_fits_a_signed_64_bit_rowid():
 @given(st.sets(devices, min_size=2, max_size=5), milliseconds)
 def test_devices_that_work_in_the_same_millisecond_make_different_ids(numbers, reading):
     made = [
-        maker.next() for number in numbers for maker in [IdMaker(number, milliseconds=lambda: reading)] for _ in range(200)
+        maker.next()
+        for number in numbers
+        for maker in [IdMaker(number, milliseconds=lambda: reading)]
+        for _ in range(200)
     ]
     assert len(set(made)) == len(made)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from desktop_crm.core import i18n, settings
-from desktop_crm.core.settings import SETTINGS, SILENT_DAYS, USER_NAME, Setting, Settings
+from desktop_crm.core.settings import DEFAULT_TIME, SETTINGS, SILENT_DAYS, USER_NAME, Setting, Settings
 
 
 def test_every_setting_declared_is_in_the_list_once():
@@ -25,4 +25,5 @@ def test_what_was_never_set_has_its_default():
 
 def test_what_was_set_counts_also_when_it_is_empty_or_zero():
     assert Settings({"user_name": "王芳"}).text(USER_NAME) == "王芳"
+    assert Settings({"default_time": ""}).text(DEFAULT_TIME) == ""
     assert Settings({"silent_days": 0}).number(SILENT_DAYS) == 0

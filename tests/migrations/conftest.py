@@ -11,7 +11,7 @@ _KEEP_SCHEMA = Path(__file__).with_name("keep_schema.py")
 
 
 def _structure(path, key):
-    """Tables with their columns, keys and indexes; the order of columns does not count, nor does alembic's own table."""
+    """Tables with their columns, keys and indexes, without alembic's own; the order of columns does not count."""
     connection = connect(path, key, read_only=True)
 
     def asked(pragma, name):
@@ -29,7 +29,11 @@ def _structure(path, key):
                 "deferred": sql.upper().count("INITIALLY DEFERRED"),
                 "indexes": {
                     # An automatic index stands for UNIQUE in the table, and its name is SQLite's affair.
-                    (index[1] if index[3] == "c" else "", *index[2:], *(part[1:] for part in asked("index_xinfo", index[1])))
+                    (
+                        index[1] if index[3] == "c" else "",
+                        *index[2:],
+                        *(part[1:] for part in asked("index_xinfo", index[1])),
+                    )
                     for index in indexes
                 },
             }

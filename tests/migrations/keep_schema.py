@@ -65,7 +65,9 @@ def fill(database):
     )
     done = database.write("add", lambda session: commands.add(session, [company, Customer(name="远山物流")]))
     first, second = done.added[Kind.CUSTOMERS]
-    talk = Interaction(customer_id=first, occurred=MOMENT, method="visit", participants=("王总", "李工"), summary="演示")
+    talk = Interaction(
+        customer_id=first, occurred=MOMENT, method="visit", participants=("王总", "李工"), summary="演示"
+    )
     person = Contact(customer_id=first, name="张三", is_primary=True, mobile=parse_phone("139 1234 5678"))
     order = Order(customer_id=first, ordered=Day("2026-11-01"), product="软件", amount=parse_money("15万"))
     todo = Followup(customer_id=first, title="报价", due=MOMENT, methods=("phone",), alarm_minutes=30)

@@ -13,7 +13,7 @@ from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.transfer.drafts import Doubt
-from desktop_crm.core.transfer.errors_file import write_refused
+from desktop_crm.core.transfer.errors_file import refuse_unwritable, write_refused
 from desktop_crm.core.transfer.importing import import_documents
 from desktop_crm.core.transfer.options import OnDuplicate, Options
 from desktop_crm.core.transfer.reading.sandbox import read_file
@@ -25,6 +25,8 @@ _DOUBTS_SHOWN = 3  # of one column: a whole sheet may have the same one
 
 def run(args: Namespace) -> int:
     """Read every file, then take all of them in as one action, or none."""
+    if args.errors:
+        refuse_unwritable(args.errors)
     documents = [read_file(file, args.encoding, args.header_row) for file in args.files]
     options = Options(Kind(args.kind) if args.kind else None, OnDuplicate(args.on_duplicate), args.dry_run)
     with opened(args) as book:
@@ -39,8 +41,8 @@ def run(args: Namespace) -> int:
         **{f"{kind.value}_{name}": n for kind, counts in report.counts.items() for name, n in asdict(counts).items()},
     )
     if args.errors and report.refused:
-        write_refused(report.refused, args.errors)
-        say(_("The refused rows are in {file}.").format(file=args.errors))
+        for file in write_refused(report.refused, args.errors):
+            say(_("The refused rows are in {file}.").format(file=file))
     if args.json:
         print_json(_document(report, with_preview=args.dry_run))
     else:

@@ -99,7 +99,7 @@ def _print_records(records: Records) -> None:
         for entity in records[kind]:
             fields = [field for field in ROOMS[kind].fields.stored if field.type is not FieldType.REFERENCE]
             head = [str(entity.id)] if kind is Kind.FOLLOWUPS else []
-            head += [_one_line(show(field, getattr(entity, field.name))) for field in fields if field.in_table]
+            head += [_in_line(field, getattr(entity, field.name)) for field in fields if field.in_table]
             print("  · " + "  ".join(filter(None, head)))
             _print_fields([(field, getattr(entity, field.name)) for field in fields if not field.in_table], "    ")
 
@@ -108,6 +108,13 @@ def _print_fields(values: Sequence[tuple[Field, Any]], indent: str) -> None:
     for field, value in values:
         if value is not False and (text := show(field, value)):
             print(f"{indent}{_(field.label)}: " + text.replace("\n", f"\n{indent}  "))
+
+
+def _in_line(field: Field, value: Any) -> str:
+    """A value where its label does not stand beside it."""
+    if isinstance(value, bool):
+        return _(field.label) if value else ""
+    return _one_line(show(field, value))
 
 
 def _print_steps(steps: Sequence[Step]) -> None:

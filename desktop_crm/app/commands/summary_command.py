@@ -1,7 +1,9 @@
 """`summary`: print customers' summaries into a PDF file."""
 
+import hashlib
 import re
 from argparse import Namespace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -10,47 +12,79 @@ from desktop_crm.app import logging
 from desktop_crm.app.answers import say
 from desktop_crm.app.naming import customer_called
 from desktop_crm.app.opening import opened
+from desktop_crm.core.book import Book
+from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.database.session import Session
 from desktop_crm.core.documents.customer_summary import Audience, summary_page
 from desktop_crm.core.documents.summary import SummaryPage, render_summary
-from desktop_crm.core.errors import RefusedError
-from desktop_crm.core.i18n import _
-from desktop_crm.core.vault.files import write_durably
+from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.transfer.writing.target import suffix_of, write_file
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """One customer's page, and the file it goes to."""
+
+    customer_id: CustomerId
+    path: Path
+    page: SummaryPage
+
+
 def run(args: Namespace) -> int:
     """One PDF for one customer; for several, one each, named after the file and the customer's number."""
-    target: Path = args.to
-    if target.suffix.lower() != ".pdf":
-        raise RefusedError(_("A summary is a PDF file"), _("Name a file that ends in .pdf after --to."))
-    if not target.parent.is_dir():
-        raise RefusedError(_("No such folder: {folder}").format(folder=target.parent), _("Make it first."))
+    suffix_of(args.to, (".pdf",))
     with opened(args) as book:
-        pages = book.read(lambda connection: _pages(connection, args, book.user_name))
-    several = len(pages) > 1
-    for number, page in pages.items():
-        path = target.with_stem(f"{target.stem}-{_NOT_IN_FILE_NAMES.sub('_', number)}") if several else target
-        printout = render_summary(page)
-        if printout.warning:
-            say(printout.warning)
-        write_durably(path, printout.pdf)
-        print(path)
-    logging.event("summary.printed", pages=len(pages))
+        summaries = book.read(lambda connection: _read(connection, args, book.user_name))
+        printouts = [render_summary(summary.page) for summary in summaries]
+        for warning in {printout.warning for printout in printouts if printout.warning}:
+            say(warning)
+        _write(book, summaries, [printout.pdf for printout in printouts], args.audience)
+    for summary in summaries:
+        print(summary.path)
+    logging.event("summary.printed", pages=len(summaries))
     return 0
 
 
-def _pages(connection: Connection, args: Namespace, printed_by: str) -> dict[str, SummaryPage]:
-    """The words of all the summaries, by customer number; so that nothing is printed when one name is unknown."""
-    customers = CUSTOMERS.get_many(connection, [customer_called(connection, name) for name in args.customers])
-    return {
-        customer.number: summary_page(
+def _read(connection: Connection, args: Namespace, printed_by: str) -> list[_Summary]:
+    """All the pages at once, so that nothing is printed when one customer is unknown."""
+    ids = dict.fromkeys(customer_called(connection, name) for name in args.customers)
+    target: Path = args.to
+    summaries = []
+    for customer in CUSTOMERS.get_many(connection, ids):
+        number = _NOT_IN_FILE_NAMES.sub("_", customer.number)
+        path = target.with_stem(f"{target.stem}-{number}") if len(ids) > 1 else target
+        page = summary_page(
             connection,
             customer.id,
             audience=Audience(args.audience),
             printed_by=printed_by,
             interactions=args.interactions,
         )
-        for customer in customers
-    }
+        summaries.append(_Summary(customer.id, path, page))
+    return summaries
+
+
+def _write(book: Book, summaries: list[_Summary], pdfs: list[bytes], audience: str) -> None:
+    """Write the files; the journal says that they were printed, unless the book can only be read."""
+
+    def work(session: Session) -> Changes:
+        session.note(
+            customers=[str(summary.customer_id) for summary in summaries],
+            audience=audience,
+            files=[summary.path.name for summary in summaries],
+            sha256=[hashlib.sha256(pdf).hexdigest() for pdf in pdfs],
+        )
+        write_all()
+        return Changes()
+
+    def write_all() -> None:
+        for summary, pdf in zip(summaries, pdfs, strict=True):
+            write_file(summary.path, pdf)
+
+    if book.database.read_only:
+        write_all()
+    else:
+        book.write("print_summary", work)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from desktop_crm.core.database.schema.customers import customer_numbers
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
+from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.settings import COMPANY_NUMBERS, INDIVIDUAL_NUMBERS
 
 
@@ -33,29 +35,30 @@ class Numbers:
     """Hands out the next free customer numbers within one session."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
         self._year = clock.today().year
         known = settings_store.load(session.connection)
         self._patterns = {
             individual: NumberPattern(known.text(INDIVIDUAL_NUMBERS if individual else COMPANY_NUMBERS))
             for individual in (False, True)
         }
-        self._last: dict[bool, int] = {}
+        self._last = {
+            individual: pattern.largest_sequence(
+                self._year, numbers_beginning(session.connection, pattern.ends(self._year)[0])
+            )
+            for individual, pattern in self._patterns.items()
+        }
 
     def next(self, account_type: str) -> str:
         """The next free number for a company or an individual."""
         individual = account_type == INDIVIDUAL
-        pattern = self._patterns[individual]
-        if individual not in self._last:
-            given = numbers_beginning(self._session.connection, pattern.ends(self._year)[0])
-            self._last[individual] = pattern.largest_sequence(self._year, given)
-        self._last[individual] += 1
-        return pattern.number(self._year, self._last[individual])
+        number = self._patterns[individual].number(self._year, self._last[individual] + 1)
+        self.seen(number)
+        return number
 
     def seen(self, number: str) -> None:
-        """Keep clear of a number that came from a file."""
-        for individual, last in self._last.items():
-            self._last[individual] = max(last, self._patterns[individual].largest_sequence(self._year, [number]))
+        """Keep clear of a number that was given; both patterns may make it."""
+        for individual, pattern in self._patterns.items():
+            self._last[individual] = max(self._last[individual], pattern.largest_sequence(self._year, [number]))
 
 
 def add(session: Session, customers: Iterable[Customer]) -> Changes:
@@ -95,6 +98,22 @@ def add_numbered(session: Session, customers: Iterable[Customer]) -> Changes:
         )
         changes |= CUSTOMERS.add(session, chunk)
     return changes
+
+
+def change(session: Session, customer_id: CustomerId, **values: Any) -> Changes:
+    """Set some fields of a customer. A new number is given for good; the old one becomes a former number.
+
+    Raises:
+        NumberTakenError: the new number was given before; nothing was written.
+    """
+    (customer,) = CUSTOMERS.get_many(session.connection, [customer_id])
+    number = values.get("number", customer.number)
+    if number != customer.number:
+        if _given(session, [number]):
+            raise NumberTakenError(number)
+        write.insert(session, customer_numbers, [{"id": session.new_id(), "number": number}])
+        values["former_numbers"] = (*values.get("former_numbers", customer.former_numbers), customer.number)
+    return CUSTOMERS.change(session, customer_id, **values)
 
 
 def _given(session: Session, numbers: list[str]) -> list[str]:

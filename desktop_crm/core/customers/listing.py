@@ -16,7 +16,7 @@ class Order(StrEnum):
     """By what customers are ordered; customers that are equal in it follow one another by their ids."""
 
     NAME = "name"  # Chinese by pinyin
-    NUMBER = "number"  # as text
+    NUMBER = "number"  # by what it counts, not as text
     LAST_INTERACTION = "last_interaction"  # C-29; customers without one come before all others
 
 
@@ -31,7 +31,7 @@ def ordered_ids(
         case Order.NAME:
             key, found = customers.c.name_key, in_use if status is None else in_use.where(_among(wanted))
         case Order.NUMBER:
-            key, found = customers.c.number, select(customers.c.id).where(_among(wanted))
+            key, found = customers.c.number_key, in_use if status is None else in_use.where(_among(wanted))
         case Order.LAST_INTERACTION:
             key, found = _last_interaction(), wanted
     by = (key.desc(), customers.c.id.desc()) if descending else (key, customers.c.id)

@@ -1,12 +1,15 @@
 """Rules about customers that need no database."""
 
-import string
+import re
 from collections.abc import Iterable
 
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
 
-_FIELDS = {"year", "seq"}
+_KEY_DIGITS = 9
+_AROUND = r"(?:[^{}]|\{\{|\}\}|\{year\})*"
+# The running number may be filled up with zeros; any other format could not be read back.
+_PATTERN = re.compile(rf"({_AROUND})(\{{seq(?::(?:0[1-9])?d?)?\}})({_AROUND})")
 
 
 class NumberPattern:
@@ -17,24 +20,19 @@ class NumberPattern:
     """
 
     def __init__(self, pattern: str) -> None:
-        try:
-            parts = list(string.Formatter().parse(pattern))
-            pattern.format(year=2000, seq=1)
-        except (ValueError, KeyError, IndexError) as error:
-            raise _bad_pattern(pattern) from error
-        names = [name for _literal, name, _spec, _conversion in parts if name is not None]
-        if names.count("seq") != 1 or not set(names) <= _FIELDS:
+        parts = _PATTERN.fullmatch(pattern)
+        if not parts:
             raise _bad_pattern(pattern)
-        self._pattern = pattern
+        self._before, self._sequence, self._after = parts.groups()
 
     def ends(self, year: int) -> tuple[str, str]:
         """What stands before and after the running number in a given year."""
-        before, _seq, after = self._pattern.partition("{seq")
-        return before.format(year=year), after.partition("}")[2].format(year=year)
+        return self._before.format(year=year), self._after.format(year=year)
 
     def number(self, year: int, sequence: int) -> str:
         """The number of the `sequence`-th customer of a year."""
-        return self._pattern.format(year=year, seq=sequence)
+        before, after = self.ends(year)
+        return before + self._sequence.format(seq=sequence) + after
 
     def largest_sequence(self, year: int, numbers: Iterable[str]) -> int:
         """The largest running number of that year among the numbers, 0 when there is none."""
@@ -54,3 +52,8 @@ def _bad_pattern(pattern: str) -> RefusedError:
             pattern=pattern
         ),
     )
+
+
+def counting_key(number: str) -> str:
+    """What sorts a customer number by what it counts: 客户-2026-999 before 客户-2026-1000."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(_KEY_DIGITS), number)

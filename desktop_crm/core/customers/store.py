@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from desktop_crm.core.customers.choices import INDIVIDUAL
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.fields import FIELDS
+from desktop_crm.core.customers.rules import counting_key
 from desktop_crm.core.database.records import Records
 from desktop_crm.core.database.schema.customers import customer_numbers
 from desktop_crm.core.database.schema.customers import customers as table
@@ -15,11 +16,14 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.values.pinyin import sort_key
 
 
-def _sort_key(customer: Customer) -> Mapping[str, Any]:
-    return {"name_key": sort_key(customer.name, person=customer.account_type == INDIVIDUAL)}
+def _sort_keys(customer: Customer) -> Mapping[str, Any]:
+    return {
+        "name_key": sort_key(customer.name, person=customer.account_type == INDIVIDUAL),
+        "number_key": counting_key(customer.number),
+    }
 
 
-CUSTOMERS = Records(Customer, FIELDS, table, _sort_key)
+CUSTOMERS = Records(Customer, FIELDS, table, _sort_keys)
 
 
 def ids_called(connection: Connection, text: str) -> Sequence[CustomerId]:

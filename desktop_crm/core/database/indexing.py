@@ -61,10 +61,6 @@ class IndexedColumns:
             " ".join(_all_words(self.text, row)),
         )
 
-    def readable(self, row: Row) -> str:
-        """Everything of a row that search sees, texts first, for the piece shown with a hit."""
-        return " ".join((*_all_words(self.text, row), *_all_words(self.identity, row)))
-
 
 class Indexing:
     """Keeps the text index in step with the rows that are written."""

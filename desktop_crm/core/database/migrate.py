@@ -69,6 +69,8 @@ def upgrade(
 def _bare_engine(path: Path, key: bytes) -> Engine:
     """An engine without foreign keys: rebuilding a table would else delete its children by cascade."""
 
+    path.touch(mode=0o600)  # where there are owners, the log beside it takes after the database
+
     def creator() -> Any:
         connection = connect(path, key, create=True)
         connection.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction, so here

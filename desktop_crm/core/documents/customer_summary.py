@@ -168,7 +168,8 @@ class _Words:
         return _("{name} (primary)").format(name=name) if contact.is_primary else name
 
     def _decision_role(self, contact: Contact) -> str:
-        decides = _(ROOMS[Kind.CONTACTS].fields["is_decision_maker"].label) if contact.is_decision_maker else ""
+        label = ROOMS[Kind.CONTACTS].fields["is_decision_maker"].label
+        decides = _(label) if contact.is_decision_maker else ""
         return self.of(contact, "decision_role") or decides
 
     def now(self, customer: Customer, followups: Sequence[Followup], met: Sequence[Interaction]) -> FactSection:

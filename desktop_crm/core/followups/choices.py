@@ -9,7 +9,7 @@ STATUSES = ChoiceList(
     "followup_statuses",
     N_("Follow-up statuses"),
     (
-        Choice(OPEN, N_("Open"), ("待办", "进行中", "未开始", "needs-action", "todo", "in-process")),
+        Choice(OPEN, N_("To do"), ("Open", "待办", "进行中", "未开始", "needs-action", "todo", "in-process")),
         Choice(DONE, N_("Done"), ("已完成", "completed")),
         Choice(CANCELLED, N_("Cancelled"), ("canceled",)),
     ),

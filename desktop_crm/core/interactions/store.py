@@ -30,7 +30,7 @@ def latest(connection: Connection) -> dict[CustomerId, Moment]:
     """For each customer with interactions, when the last one was (C-29)."""
     rows = connection.execute(
         select(table.c.customer_id, func.max(table.c.occurred), table.c.occurred_zone, table.c.occurred_all_day)
-        .where(table.c.deleted_at.is_(None), table.c.occurred.is_not(None))
+        .where(table.c.deleted_at.is_(None), table.c.occurred.is_not(None), table.c.customer_id.is_not(None))
         .group_by(table.c.customer_id)
     )
     return {

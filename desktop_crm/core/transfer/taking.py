@@ -46,6 +46,7 @@ class Taking:
         self._drafts: dict[Kind, list[Draft]] = {kind: [] for kind in ROOMS}
         self._new: dict[Kind, dict[int, Draft]] = {kind: {} for kind in ROOMS}
         self._updates: dict[Kind, dict[int, dict[str, Any]]] = {kind: {} for kind in ROOMS}
+        self._pairs: set[tuple[str, str]] = set()
         self._references = References(self._drafts, self._stored)
         self._steps: list[NextStep] = []
         self._sources: dict[int, Moment | None] = {}  # follow-up to the time of the interaction it came from
@@ -146,7 +147,8 @@ class Taking:
 
     def _pair(self, other: int, number: str) -> None:
         pair = (self._number_of[other], number)
-        if pair[0] != pair[1] and number and pair not in self._report.duplicates:
+        if pair[0] != pair[1] and number and pair not in self._pairs:
+            self._pairs.add(pair)
             self._report.duplicates.append(pair)
 
     # Everything that belongs to a customer

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from desktop_crm.core.backup.retention import expired
 
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)
-MOMENTS = st.sets(st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), max_size=60)  # noqa: DTZ001 - the zone comes from `timezones`
+MOMENTS = st.sets(st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), max_size=60)
 
 
 def kept(moments, now=NOW):

@@ -67,7 +67,11 @@ def test_the_next_number_follows_the_largest_one_ever_given_by_hand_or_by_rule(a
 
 def test_a_number_given_by_hand_earlier_in_the_same_list_is_kept_clear_of(add):
     assert add(company("客户-2026-001"), company()) == ["客户-2026-001", "客户-2026-002"]
-    assert add(individual(), company("个人-2026-002"), individual()) == ["个人-2026-001", "个人-2026-002", "个人-2026-003"]
+    assert add(individual(), company("个人-2026-002"), individual()) == [
+        "个人-2026-001",
+        "个人-2026-002",
+        "个人-2026-003",
+    ]
 
 
 def test_one_pattern_for_both_kinds_of_customer_makes_one_row_of_numbers(add, set_pattern):
@@ -146,3 +150,13 @@ def test_the_error_says_what_to_do(either_language):
     error = NumberTakenError("K-1")
     assert "K-1" in error.title
     assert error.message
+
+
+def test_a_changed_number_is_given_for_good_and_keeps_the_old_one_as_former(database, add_customer):
+    first, second = add_customer(number="A-1"), add_customer(number="A-2")
+    database.write("edit", lambda session: commands.change(session, first, number="A-7", notes="x"))
+    changed = database.read(lambda connection: CUSTOMERS.get(connection, first))
+    assert (changed.number, changed.former_numbers, changed.notes) == ("A-7", ("A-1",), "x")
+    for taken in ("A-1", "A-7"):
+        with pytest.raises(NumberTakenError):
+            database.write("edit", lambda session, taken=taken: commands.change(session, second, number=taken))

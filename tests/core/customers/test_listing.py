@@ -96,7 +96,7 @@ def many(database):
 def test_every_order_agrees_with_sorting_the_customers_themselves(database, many, order, descending, status):
     def expected(connection):
         rows = connection.exec_driver_sql(
-            "SELECT id, name_key, number, status, (SELECT max(occurred) FROM interactions WHERE customer_id = c.id)"
+            "SELECT id, name_key, number_key, status, (SELECT max(occurred) FROM interactions WHERE customer_id = c.id)"
             " FROM customers c WHERE deleted_at IS NULL"
         )
         keys = {

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_crm.core.customers.rules import NumberPattern
+from desktop_crm.core.customers.rules import NumberPattern, counting_key
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.settings import COMPANY_NUMBERS, INDIVIDUAL_NUMBERS
 
@@ -29,6 +29,7 @@ patterns = st.builds(
         ("{seq}", "15"),
         ("{seq:05}/{year}", "00015/2026"),
         ("{{{seq}}}", "{15}"),
+        ("{{seq}}-{seq}", "{seq}-15"),
     ],
 )
 def test_a_number_is_made_by_its_pattern(pattern, number):
@@ -74,7 +75,9 @@ def test_a_pattern_that_makes_no_numbers_is_refused_by_its_text(pattern):
     assert "{seq}" in caught.value.message
 
 
-@pytest.mark.parametrize("format_spec", ["x", "b", ",", "5", "+", "e", ".2f", "*>5", "c", "-03,", "{year}", "0999999999"])
+@pytest.mark.parametrize(
+    "format_spec", ["x", "b", ",", "5", "+", "e", ".2f", "*>5", "c", "-03,", "{year}", "0999999999"]
+)
 def test_a_pattern_whose_numbers_cannot_be_counted_on_is_refused(format_spec):
     with pytest.raises(RefusedError):
         NumberPattern("A-{seq:" + format_spec + "}")
@@ -92,7 +95,16 @@ def test_the_running_number_of_every_number_made_is_read_back(pattern, sequence,
 
 @pytest.mark.parametrize(
     "other",
-    ["客户-2025-900", "个人-2026-900", "客户-2026-", "客户-2026-A12", "客户-2026-９９９", "客户-2026-12b", "", "客户-2026"],
+    [
+        "客户-2025-900",
+        "个人-2026-900",
+        "客户-2026-",
+        "客户-2026-A12",
+        "客户-2026-９９９",
+        "客户-2026-12b",
+        "",
+        "客户-2026",
+    ],
 )
 def test_numbers_of_other_years_and_other_rules_do_not_count(other):
     assert NumberPattern("客户-{year}-{seq:03}").largest_sequence(2026, [other, "客户-2026-007"]) == 7
@@ -104,3 +116,8 @@ def test_where_no_number_was_given_the_largest_is_zero():
 
 def test_ends_that_overlap_in_a_short_number_do_not_count_it():
     assert NumberPattern("AB{seq}BA").largest_sequence(2026, ["ABA", "ABBA", "AB4BA"]) == 4
+
+
+def test_numbers_sort_by_what_they_count():
+    numbers = ["客户-2026-1000", "客户-2026-999", "客户-2025-1001", "A-2", "A-10"]
+    assert sorted(numbers, key=counting_key) == ["A-2", "A-10", "客户-2025-1001", "客户-2026-999", "客户-2026-1000"]

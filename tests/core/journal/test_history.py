@@ -55,9 +55,7 @@ def test_the_steps_come_newest_first_with_moment_author_and_verb(database):
     assert (created.at, created.author, created.verb) == (MONDAY, "王芳", "add")
 
 
-def test_the_making_of_a_record_lists_every_field_it_had_and_later_steps_only_what_they_set(
-    database, steps_of, change
-):
+def test_the_making_of_a_record_lists_every_field_it_had_and_later_steps_only_what_they_set(database, steps_of, change):
     record_id = add(database, ORDERS, Order(product="软件", notes="a"))
     change(ORDERS, record_id, notes="b", owner="王芳")
     change(ORDERS, record_id, notes="")

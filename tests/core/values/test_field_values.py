@@ -36,7 +36,7 @@ WORDS = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8).f
 CODES = st.sampled_from([choice.code for choice in COLORS])
 LISTS = st.lists(WORDS | CODES, min_size=1, max_size=4, unique=True).map(tuple)
 ZONES = st.sampled_from(["Asia/Shanghai", "America/New_York", "Europe/London"])
-INSTANTS = st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 30)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001 - made aware here
+INSTANTS = st.datetimes(datetime(1901, 1, 1), datetime(2199, 12, 30)).map(lambda at: at.replace(tzinfo=UTC))
 DATES = st.dates(date(1901, 1, 1), date(2199, 12, 30))
 TEXTS = st.text(max_size=30).map(cell_text).filter(bool)
 CENTS = st.integers(-(10**15), 10**15)
@@ -144,8 +144,8 @@ def test_any_cell_is_read_without_an_error(kind, data):
         (7, "7"),
         (True, "TRUE"),
         (Decimal("24.50"), "24.50"),
-        (datetime(2026, 8, 31), "2026-08-31"),  # noqa: DTZ001 - a sheet has no zone
-        (datetime(2026, 8, 31, 15, 30), "2026-08-31 15:30"),  # noqa: DTZ001 - as above
+        (datetime(2026, 8, 31), "2026-08-31"),
+        (datetime(2026, 8, 31, 15, 30), "2026-08-31 15:30"),
         (date(2026, 8, 31), "2026-08-31"),
         ("\u3000 云帆\u200b ", "云帆"),
         (None, ""),
@@ -248,7 +248,7 @@ def test_what_cannot_be_read_has_a_reason_and_no_value(kind, cell):
 
 
 def test_cells_of_a_sheet_are_values():
-    at = datetime(2024, 4, 15, 15, 30)  # noqa: DTZ001 - a sheet has no zone
+    at = datetime(2024, 4, 15, 15, 30)
     assert parse(field(FieldType.DAY), at) == Parsed(Day("2024-04-15"))
     assert parse(field(FieldType.DAY), 2018.0) == Parsed(Day("2018"))
     assert parse(field(FieldType.MOMENT), at) == Parsed(Moment(datetime(2024, 4, 15, 7, 30, tzinfo=UTC), SHANGHAI.key))

@@ -11,7 +11,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")
 LONDON = ZoneInfo("Europe/London")
 ZONES = st.sampled_from([SHANGHAI, NEW_YORK, LONDON, ZoneInfo("UTC"), ZoneInfo("America/Havana")])
-INSTANTS = st.datetimes(datetime(1801, 1, 1), datetime(2199, 12, 30)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001 - made aware here
+INSTANTS = st.datetimes(datetime(1801, 1, 1), datetime(2199, 12, 30)).map(lambda at: at.replace(tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_is_no_moment_is_refused(text, reason):
 
 
 def test_cells_of_a_sheet_are_moments_and_mere_dates_among_them_whole_days():
-    cell = datetime(2024, 4, 15, 15, 30)  # noqa: DTZ001 - a sheet has no zone
+    cell = datetime(2024, 4, 15, 15, 30)
     assert parse_moment(cell, SHANGHAI).iso() == "2024-04-15T15:30:00+08:00"
     assert parse_moment(cell.replace(hour=0, minute=0), SHANGHAI) == whole_day(date(2024, 4, 15), SHANGHAI)
     assert parse_moment(date(2024, 4, 15), SHANGHAI) == whole_day(date(2024, 4, 15), SHANGHAI)
@@ -88,7 +88,7 @@ def test_cells_of_a_sheet_are_moments_and_mere_dates_among_them_whole_days():
 
 
 def test_a_moment_must_be_in_utc():
-    for at in (datetime(2026, 1, 1), datetime(2026, 1, 1, tzinfo=SHANGHAI)):  # noqa: DTZ001 - the fault on purpose
+    for at in (datetime(2026, 1, 1), datetime(2026, 1, 1, tzinfo=SHANGHAI)):
         with pytest.raises(ValueError, match="UTC"):
             Moment(at, "Asia/Shanghai")
 

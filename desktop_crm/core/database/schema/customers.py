@@ -12,6 +12,7 @@ customers = Table(
     record_id(),
     trash_mark(),
     Column("name_key", Text, nullable=False),  # sorts Chinese names by pinyin
+    Column("number_key", Text),  # sorts numbers by what they count
     *columns("number", Type.TEXT),
     *columns("former_numbers", Type.TAGS),
     *columns("account_type", Type.CHOICE),
@@ -54,7 +55,8 @@ customers = Table(
     *columns("risk_alert", Type.LONG_TEXT),
     *columns("notes", Type.LONG_TEXT),
     *columns("unplaced", Type.UNPLACED),
-    Index("customers_by_number", "number", "id", unique=True),
+    Index("customers_by_number", "number", unique=True),
+    Index("customers_by_number_key", "deleted_at", "number_key", "id"),
     Index("customers_by_name", "deleted_at", "name_key", "id"),
     Index("customers_by_status", "deleted_at", "status", "id"),
     Index("customers_by_uscc", "uscc"),

@@ -41,11 +41,16 @@ class Filter:
         field = self.field
         shown = str(value or "") if field is None else reference
         if field and field.type is not FieldType.REFERENCE:
-            shown = show(field, value or None)
+            shown = "" if is_empty(value) else show(field, value)
             if field.choices and self.text:
                 wanted = _plain(field.choices.code_of(self.text) or self.text)
                 return wanted in {_plain(word) for word in (value if isinstance(value, tuple) else [value or ""])}
         return _plain(self.text) in _plain(shown) if self.text else not shown
+
+
+def is_empty(value: Any) -> bool:
+    """Whether an entity's attribute says nothing; `no` and 0 say something."""
+    return value is None or value in ("", (), {})
 
 
 def _plain(text: str) -> str:

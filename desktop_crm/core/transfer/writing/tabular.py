@@ -7,6 +7,7 @@ from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.writing.delimited import delimited
+from desktop_crm.core.transfer.writing.filters import is_empty
 from desktop_crm.core.transfer.writing.selection import Record, Selection, fields_of
 from desktop_crm.core.transfer.writing.sheets import Cell, Sheet
 from desktop_crm.core.transfer.writing.workbook import workbook
@@ -41,7 +42,8 @@ def _sheet(kind: Kind, records: Sequence[Record]) -> Sheet:
 def _cell(field: Field, record: Record) -> Cell:
     if field.type is FieldType.REFERENCE:
         return record.references.get(field.name, "")
-    return export_cell(field, record.values.get(field.name) or None)
+    value = record.values.get(field.name)
+    return None if is_empty(value) else export_cell(field, value)
 
 
 def _offered(field: Field) -> Iterator[str]:

@@ -25,6 +25,7 @@ from desktop_crm.core.transfer.writing.filters import parse_filters
         ("contacts", "客户=", 1),
         ("contacts", "客户编号=A-1", 1),
         ("contacts", "is_primary=是", 1),
+        ("contacts", "is_primary=否", 1),
         ("followups", "methods=电子邮件", 1),
         ("followups", "alarm_minutes=30", 1),
         ("interactions", "summary=谈", 2),

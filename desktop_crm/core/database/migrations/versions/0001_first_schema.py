@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("deleted_at", sa.Integer(), nullable=True),
         sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("number_key", sa.Text(), nullable=True),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("former_numbers", sa.Text(), nullable=True),
         sa.Column("account_type", sa.Text(), nullable=True),
@@ -94,7 +95,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("customers_by_name", "customers", ["deleted_at", "name_key", "id"], unique=False)
-    op.create_index("customers_by_number", "customers", ["number", "id"], unique=True)
+    op.create_index("customers_by_number", "customers", ["number"], unique=True)
+    op.create_index("customers_by_number_key", "customers", ["deleted_at", "number_key", "id"], unique=False)
     op.create_index("customers_by_phone", "customers", ["phone_e164"], unique=False)
     op.create_index("customers_by_status", "customers", ["deleted_at", "status", "id"], unique=False)
     op.create_index("customers_by_uscc", "customers", ["uscc"], unique=False)
