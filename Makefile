@@ -30,8 +30,8 @@ bench: ## measure and print ratios
 faults: ## inject the large count of faults; this takes long
 	@CRM_FAULTS=large $(IN_PROJECT) pytest -n $(PARALLEL) -m fault
 
-pictures: ## draw the screenshots of docs/ (not there yet)
-	@echo "make pictures: the window is not there yet, so there is nothing to draw" >&2; exit 1
+pictures: ## draw every page of the window in both languages and themes
+	@$(IN_PROJECT) python packaging/pictures.py
 
 bundle: ## build the program as one folder (not there yet)
 	@echo "make bundle: the bundle is not there yet; start from a checkout with 'uv run desktop-crm'" >&2; exit 1

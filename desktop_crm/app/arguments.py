@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_crm.core.i18n import LANGUAGES, N_, _, language
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.paths import resource
+from desktop_crm.core.paths import default_vault, resource
 
 # What argparse itself says, so that it stands in our catalogue.
 _WORDS_OF_ARGPARSE = (
@@ -50,6 +50,12 @@ def parser() -> argparse.ArgumentParser:
     _add_exchange_commands(commands)
     _add_daily_commands(commands)
     return top
+
+
+def vault_folder(args: argparse.Namespace) -> Path:
+    """The folder named on the command line, in DESKTOP_CRM_VAULT, or the default one."""
+    named = args.vault or os.environ.get("DESKTOP_CRM_VAULT")
+    return Path(named) if named else default_vault()
 
 
 def _teach_argparse() -> None:
@@ -233,6 +239,13 @@ def _add_daily_commands(commands: _Commands) -> None:
     due.add_argument(
         "--days", type=_at_least(0), metavar="N", help=_("look N days ahead instead of to the end of the week")
     )
+
+    remind = commands.add(
+        "remind",
+        _("deliver what is due by system notifications"),
+        note=_("It stays until it is stopped, and leaves the book free for other programs meanwhile."),
+    )
+    remind.add_argument("--once", action="store_true", help=_("deliver what is due now, and end"))
 
     find = commands.add(
         "find", _("find records by any part of a name, number or text"), answers=True, example="云帆 报价"

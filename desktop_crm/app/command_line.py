@@ -1,35 +1,17 @@
-"""The program without a window: reads the command line, runs one command, and says how it ended.
+"""The front of the program: reads the command line, opens the window or runs one command, and says how it ended.
 
 Exit status: 0 done · 1 refused · 2 wrong usage · 3 wrong passphrase · 4 vault damaged · 5 vault in use.
 """
 
-import importlib
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 
-from desktop_crm.app import logging
-from desktop_crm.app.arguments import parser
-from desktop_crm.core.database.errors import DatabaseDamagedError
-from desktop_crm.core.errors import CrmError
+from desktop_crm.app import handoff, logging
+from desktop_crm.app.arguments import parser, vault_folder
+from desktop_crm.app.exit_status import DONE, USAGE, carry_out
 from desktop_crm.core.i18n import LANGUAGES, _, system_language, use_language
 from desktop_crm.core.transfer.reading import child
-from desktop_crm.core.vault.errors import (
-    MistypedRecoveryKeyError,
-    VaultDamagedError,
-    VaultInUseError,
-    WrongPassphraseError,
-    WrongRecoveryKeyError,
-)
-
-DONE, REFUSED, USAGE, WRONG_PASSPHRASE, DAMAGED, IN_USE = range(6)
-
-_STATUS: tuple[tuple[tuple[type[CrmError], ...], int], ...] = (
-    ((WrongPassphraseError, WrongRecoveryKeyError, MistypedRecoveryKeyError), WRONG_PASSPHRASE),
-    ((VaultDamagedError, DatabaseDamagedError), DAMAGED),
-    ((VaultInUseError,), IN_USE),
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,13 +27,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if args.version:
         print(f"desktop-crm {logging.program_version()}")
         return DONE
-    if args.command is None:
-        print(_("The window comes with the next version. See: desktop-crm --help"), file=sys.stderr)
-        return USAGE
     logging.set_up()
-    status = _run(args)
+    if args.command is None:
+        if not _has_display():
+            print(_("There is no display to open the window on. The same can be done with commands:"), file=sys.stderr)
+            print("desktop-crm --help", file=sys.stderr)
+            return USAGE
+        folder = vault_folder(args)
+        if handoff.raised(folder):
+            return DONE
+        from desktop_crm.app import window  # noqa: PLC0415 - nobody else waits for the widgets
+
+        return window.run(folder, args.lang)
+    status = handoff.handed_over(args)
+    if status is None:
+        status = carry_out(args)
     logging.event(f"{args.command}.ended", status=status)
     return status
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown, as far as can be known before Qt tries and stops the process."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _language(words: Sequence[str]) -> str:
@@ -62,43 +61,3 @@ def _language(words: Sequence[str]) -> str:
         if word.startswith("--lang=") and word.removeprefix("--lang=") in LANGUAGES:
             return word.removeprefix("--lang=")
     return system_language()
-
-
-def _run(args: Namespace) -> int:
-    try:
-        command = importlib.import_module(f"desktop_crm.app.commands.{args.command.replace('-', '_')}_command")
-        status: int = command.run(args)
-        sys.stdout.flush()  # so that a reader who left is noticed here
-    except CrmError as error:
-        logging.failure(f"{args.command}.refused", error)
-        print(error, file=sys.stderr)
-        return next((status for families, status in _STATUS if isinstance(error, families)), REFUSED)
-    except KeyboardInterrupt:
-        print(_("Stopped. What was not finished was not kept."), file=sys.stderr)
-        return REFUSED
-    except BrokenPipeError:  # the reader of our output has seen enough, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
-        return DONE
-    except OSError as error:
-        logging.failure(f"{args.command}.refused", error)
-        print(_refusal_of_the_system(error), file=sys.stderr)
-        return REFUSED
-    except Exception as error:  # noqa: BLE001 - the one place where our own mistakes end, told without customer data
-        logging.failure("error.unexpected", error)
-        print(_unexpected(error), file=sys.stderr)
-        return REFUSED
-    return status
-
-
-def _refusal_of_the_system(error: OSError) -> str:
-    return _("The system refused to read or write {file}: {reason}").format(
-        file=error.filename or "", reason=error.strerror or type(error).__name__
-    )
-
-
-def _unexpected(error: BaseException) -> str:
-    """Where the mistake happened, without the message, which may quote customer data."""
-    return _(
-        "The program made a mistake ({kind} at {places}). What was saved before is safe. "
-        "Please report it together with the log, which holds no customer data: {file}"
-    ).format(kind=type(error).__name__, places=" ".join(logging.places(error)[-4:]), file=logging.place())

@@ -1,22 +1,16 @@
 """Finding and opening the customer book a command works on."""
 
 import getpass
-import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import cast
 
 from desktop_crm.app import logging
+from desktop_crm.app.arguments import vault_folder
 from desktop_crm.core.book import Book, open_book
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
-from desktop_crm.core.paths import default_vault
-
-
-def vault_folder(args: Namespace) -> Path:
-    """The folder named on the command line, in DESKTOP_CRM_VAULT, or the default one."""
-    named = args.vault or os.environ.get("DESKTOP_CRM_VAULT")
-    return Path(named) if named else default_vault()
 
 
 def secret_from(file: Path | None, prompt: str, *, twice: bool = False) -> str:
@@ -55,7 +49,12 @@ def passphrase(args: Namespace, *, twice: bool = False) -> str:
 
 
 def opened(args: Namespace) -> Book:
-    """The book a command works on, open; what was noticed while opening it is told."""
+    """The book a command works on, open; what was noticed while opening it is told.
+
+    A command that was handed to the running program gets that one's book, without its passphrase.
+    """
+    if lent := getattr(args, "book", None):
+        return cast("Book", lent)
     book = open_book(vault_folder(args), passphrase(args))
     logging.event(
         "vault.opened",

@@ -29,6 +29,7 @@ from desktop_crm.core.vault.slots import Cost
 from desktop_crm.core.vault.vault import UnlockedVault
 
 T = TypeVar("T")
+Reading = Callable[[Connection], T]  # what reads from one unchanging state
 
 _COPIES_KEPT = 3
 _NUMBERS = {"en": {COMPANY_NUMBERS: "CRM-{year}-{seq:03}", INDIVIDUAL_NUMBERS: "IND-{year}-{seq:03}"}}  # by language
@@ -51,7 +52,7 @@ class Book:
     ) -> None:
         self.close()
 
-    def read(self, work: Callable[[Connection], T]) -> T:
+    def read(self, work: Reading[T]) -> T:
         """What `work` returns, which sees one unchanging state."""
         return self.database.read(work)
 

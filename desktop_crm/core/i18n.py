@@ -7,6 +7,9 @@ with `_(label)`. No f-string goes into either: `_("{count} rows").format(count=3
 import gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from desktop_crm.core.paths import resource
@@ -16,6 +19,7 @@ _CATALOGUES = {"zh": "zh_CN"}
 _DOMAIN = "desktop_crm"
 
 _language = "zh"
+_here: ContextVar[str | None] = ContextVar("language", default=None)  # of one thread, in place of the other
 
 
 @lru_cache
@@ -27,7 +31,7 @@ def _translations(language: str) -> gettext.NullTranslations:
 
 def language() -> str:
     """The language in use: "zh" or "en"."""
-    return _language
+    return _here.get() or _language
 
 
 def use_language(code: str) -> None:
@@ -37,6 +41,16 @@ def use_language(code: str) -> None:
         raise ValueError(code)
     _translations(code)
     _language = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """In the block, and on its thread alone, the language is `code`; where that is none of `LANGUAGES` it stays."""
+    token = _here.set(code if code in LANGUAGES else None)
+    try:
+        yield
+    finally:
+        _here.reset(token)
 
 
 def system_language() -> str:
@@ -52,12 +66,12 @@ def translate(message: str, language: str) -> str:
 
 
 def _(message: str) -> str:
-    return translate(message, _language)
+    return translate(message, language())
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of the message that fits `count`, in the language in use."""
-    return _translations(_language).ngettext(singular, plural, count)
+    return _translations(language()).ngettext(singular, plural, count)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary gettext name for "to be translated later"

@@ -20,6 +20,7 @@ class Setting:
 _YOU = N_("You")
 _NUMBERS = N_("Customer numbers")
 _FOLLOWUPS = N_("Follow-ups")
+_SAFETY = N_("Safety")
 
 USER_NAME: Final = Setting("user_name", "", N_("Your name, as it stands in records and on paper"), _YOU)
 COMPANY_NUMBERS: Final = Setting(
@@ -33,7 +34,18 @@ SILENT_DAYS: Final = Setting(
     "silent_days", 90, N_("Days without an interaction after which a customer is at risk"), _FOLLOWUPS
 )
 
-SETTINGS: tuple[Setting, ...] = (USER_NAME, COMPANY_NUMBERS, INDIVIDUAL_NUMBERS, DEFAULT_TIME, SILENT_DAYS)
+LOCK_AFTER_MINUTES: Final = Setting(
+    "lock_after_minutes", 5, N_("Minutes without use after which the book locks"), _SAFETY
+)
+
+SETTINGS: tuple[Setting, ...] = (
+    USER_NAME,
+    COMPANY_NUMBERS,
+    INDIVIDUAL_NUMBERS,
+    DEFAULT_TIME,
+    SILENT_DAYS,
+    LOCK_AFTER_MINUTES,
+)
 
 
 @dataclass(frozen=True, slots=True)

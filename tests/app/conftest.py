@@ -1,257 +1,274 @@
-"""The program as a user types it: in this process where speed counts, in one of its own where the system takes part."""
+"""What the tests of the front door share: places of their own, a book, the program in a process, a session bus."""
 
-import contextlib
-import functools
+import importlib.util
 import json
 import os
+import select
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import time
 from pathlib import Path
-from typing import Any
 
 import pytest
-import xlsxwriter
 
-from desktop_crm.app import command_line
-from desktop_crm.core import book, clock, i18n
-from desktop_crm.core.transfer.importing import import_documents
-from desktop_crm.core.transfer.options import Options
-from desktop_crm.core.transfer.reading.sandbox import read_file
-from desktop_crm.core.vault import slots
+from desktop_crm.core import book as books
+from desktop_crm.core import clock
+from desktop_crm.core.backup import backups
+from desktop_crm.core.customers import commands as customer_commands
+from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.followups.entity import Followup
+from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.vault.errors import VaultInUseError
 from desktop_crm.core.vault.slots import FLOOR
 
-NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # half past nine on a Monday in Shanghai
-PASSPHRASE = "云帆 蓝鲸 correct horse 2026"
-FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TMPDIR")
-
-SHEETS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "客户": (
-        ("客户编号", "客户名称", "客户类型", "合作状态", "公司电话", "备注"),
-        ("客户-2023-015", "云帆信息科技(上海)有限公司", "企业客户", "成交", "021-58881234", "付款周期较长"),
-        ("客户-2023-016", "同名贸易有限公司", "企业客户", "潜在", "010-88886666", ""),
-        ("客户-2023-017", "同名贸易有限公司", "企业客户", "潜在", "010-77775555", ""),
-        ("个人-2024-001", "李超", "个人客户", "意向", "13912345678", ""),
-    ),
-    "联系人": (
-        ("客户名称", "姓名", "职位", "手机", "邮箱"),
-        ("云帆信息科技(上海)有限公司", "张三", "采购经理", "13800002211", "zhang@yunfan.example.com"),
-    ),
-    "跟进记录": (
-        ("客户名称", "互动时间", "沟通方式", "互动内容摘要", "下一步计划", "跟进时间节点"),
-        ("云帆信息科技(上海)有限公司", "2026-11-19 15:30", "拜访", "讨论数据导出功能", "安排演示", "2026-11-25 14:00"),
-    ),
-    "订单": (
-        ("客户名称", "购买日期", "产品或服务", "交易金额"),
-        ("云帆信息科技(上海)有限公司", "2026-10-22", "年度维保", 120000),
-    ),
-}
-
-
-def write_workbook(path: Path, sheets: Mapping[str, tuple[tuple[Any, ...], ...]]) -> Path:
-    """A workbook with these sheets, each a table of rows."""
-    with xlsxwriter.Workbook(path) as workbook:
-        for name, rows in sheets.items():
-            sheet = workbook.add_worksheet(name)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return path
-
-
-@dataclass(frozen=True)
-class Run:
-    """How a run of the program ended, and what it said."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@dataclass(frozen=True)
-class Home:
-    """The folders of one user: everything that the program may write by itself lies in `folder`."""
-
-    folder: Path
-
-    @property
-    def vault(self) -> Path:
-        return self.folder / "data" / "DesktopCRM" / "vault"
-
-    @property
-    def passphrase_file(self) -> Path:
-        return self.folder / "passphrase"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Where the system's folders lie, in Shanghai."""
-        names = dict(zip(FOLDERS, ("home", "data", "config", "state", "cache", "tmp"), strict=True))
-        return {name: str(self.folder / place) for name, place in names.items()} | {"TZ": "Asia/Shanghai"}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _remembered_derivations() -> Iterator[None]:
-    """Each derivation of a key is the real one, but the same one is not made twice: 0.2 s each."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slots, "derive", functools.cache(slots.derive))
-        yield
-
-
-@contextlib.contextmanager
-def _at_home(home: Home) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in home.environment.items():
-            if name in FOLDERS:
-                Path(value).mkdir(parents=True, exist_ok=True)
-            patch.setenv(name, value)
-        patch.setenv("LANG", "zh_CN.UTF-8")
-        patch.setenv("LANGUAGE", "")
-        patch.delenv("LC_ALL", raising=False)
-        patch.delenv("LC_MESSAGES", raising=False)
-        patch.delenv("DESKTOP_CRM_VAULT", raising=False)
-        before = i18n.language()
-        i18n.use_language("zh")
-        with clock.fixed(NOW, "Asia/Shanghai"):
-            yield
-        i18n.use_language(before)
+PASSPHRASE = "five plain words for tests"
+SUPPORT = Path(__file__).parents[1] / "support"
+PATIENCE = 40.0  # seconds, for a machine that has much to do
 
 
 @pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with a customer book that opens as quickly as a book may; the records came in as a user's would."""
-    home = Home(tmp_path_factory.mktemp("home"))
-    workbook = write_workbook(tmp_path_factory.mktemp("files") / "客户.xlsx", SHEETS)
-    with _at_home(home):
-        made, recovery_key = book.make(home.vault, PASSPHRASE, "李主管", cost=FLOOR)
-        with made:
-            import_documents(made.database, [read_file(workbook)], Options())
-    home.passphrase_file.write_text(PASSPHRASE + "\n", encoding="utf-8")
-    (home.folder / "recovery-key").write_text(recovery_key + "\n", encoding="utf-8")
-    return home
+def _new_book(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("new") / "book"
+    book, _key = books.make(folder, PASSPHRASE, "王芳", cost=FLOOR)
+    book.close()
+    return folder
 
 
 @pytest.fixture
-def home(_template: Home, tmp_path: Path) -> Iterator[Home]:
-    """A home of the test's own with the book in it, at half past nine on Monday, November 23, 2026, in Shanghai."""
-    shutil.copytree(_template.folder, tmp_path / "user")
-    home = Home(tmp_path / "user")
-    with _at_home(home):
-        yield home
+def home(tmp_path):
+    """A folder where the program finds nothing of this machine's user."""
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
 
 
 @pytest.fixture
-def crm(home: Home, capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    """Runs the program in this process with the passphrase in a file; `bare` leaves that out."""
+def environment(home):
+    """The environment of a process: its own home, offscreen, in English."""
+    return environment_in(home)
 
-    def run(*arguments: object, bare: bool = False) -> Run:
-        capsys.readouterr()
-        words = [] if bare else ["--passphrase-file", str(home.passphrase_file)]
-        try:
-            status = command_line.main([*words, *map(str, arguments)])
-        except SystemExit as end:
-            status = int(end.code or 0)
-        said = capsys.readouterr()
-        return Run(status, said.out, said.err)
 
-    return run
+@pytest.fixture(name="environment_in", scope="session")
+def _environment_in():
+    return environment_in
+
+
+def environment_in(home):
+    names = {
+        "HOME": str(home),
+        "QT_QPA_PLATFORM": "offscreen",
+        "LANG": "en_US.UTF-8",
+        "TZ": "Asia/Shanghai",
+        "PYTHONFAULTHANDLER": "1",
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "LC_", "DBUS_"))}
+    return kept | names
+
+
+class VaultFolder:
+    """A book on the disk, which the test opens while no program has it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.passphrase_file = folder.parent / "passphrase.txt"
+        self.passphrase_file.write_text(PASSPHRASE, encoding="utf-8")
+
+    def open(self):
+        """The book; a program that has it open for a moment is waited for."""
+        latest = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return books.open_book(self.folder, PASSPHRASE)
+            except VaultInUseError:
+                if time.monotonic() > latest:
+                    raise
+                time.sleep(0.05)
+
+    def add_customer(self, name):
+        with self.open() as book:
+            return book.write("add", lambda session: customer_commands.add(session, [Customer(name=name)])).new_id(
+                Kind.CUSTOMERS
+            )
+
+    def add_followup(self, title, due, **fields):
+        followup = Followup(title=title, due=Moment(due, clock.zone().key), **fields)
+        with self.open() as book:
+            return book.write("add", lambda session: FOLLOWUPS.add(session, [followup])).new_id(Kind.FOLLOWUPS)
+
+    def followup(self, followup_id):
+        with self.open() as book:
+            return book.read(lambda connection: FOLLOWUPS.get(connection, followup_id))
+
+    def newest_backup(self):
+        with self.open() as book:
+            return backups.newest_backup(book.vault)
+
+
+@pytest.fixture(scope="session")
+def copy_book(_new_book):
+    """Makes a book of its own in a folder."""
+    return lambda folder: VaultFolder(shutil.copytree(_new_book, folder / "book"))
 
 
 @pytest.fixture
-def started(home: Home) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
-    """Starts the program in a process of its own; it is ended with the test."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(*arguments: object, **environment: str) -> "subprocess.Popen[bytes]":
-        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "SYSTEMROOT") if name in os.environ}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "desktop_crm", *map(str, arguments)],
-            env=kept | home.environment | {"LANG": "zh_CN.UTF-8"} | environment,
-            cwd=home.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        running.append(process)
-        return process
-
-    yield start
-    for process in running:
-        with process:
-            process.kill()
+def vault(copy_book, tmp_path):
+    return copy_book(tmp_path)
 
 
-@pytest.fixture
-def program(started: Callable[..., "subprocess.Popen[bytes]"], home: Home) -> Callable[..., Run]:
-    """Runs the program in a process of its own to its end."""
+class Window:
+    """The program with its window, in a process."""
 
-    def run(*arguments: object, **environment: str) -> Run:
-        process = started("--passphrase-file", home.passphrase_file, *arguments, **environment)
-        out, err = process.communicate(timeout=60)
-        return Run(process.returncode, out.decode(), err.decode())
-
-    return run
-
-
-# Makes the terminal on standard input the controlling one, as a shell's would be, and becomes the program.
-_ON_TERMINAL = """
-import fcntl, os, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, "-m", "desktop_crm", *sys.argv[1:]])
-"""
-
-
-class Terminal:
-    """The program on a terminal of its own, and what stands on the screen."""
-
-    def __init__(self, home: Home, arguments: Iterable[object]) -> None:
-        self._master, slave = os.openpty()
-        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    def __init__(self, vault, environment, *arguments):
+        self._errors = (vault.folder.parent / f"stderr-{time.monotonic_ns()}.txt").open("w+b")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _ON_TERMINAL, *map(str, arguments)],
-            env=kept | home.environment | {"LANG": "zh_CN.UTF-8"},
-            stdin=slave,
+            [sys.executable, SUPPORT / "driven_window.py", "--vault", vault.folder, *arguments],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
+            stderr=self._errors,
+            env=environment,
         )
-        os.close(slave)
-        self.screen = b""
 
-    def answer(self, prompt: str, typed: str) -> None:
-        """Wait for the prompt, then type."""
-        while not self.screen.endswith(prompt.encode()):
-            self.screen += os.read(self._master, 1)
-        os.write(self._master, typed.encode())
+    def errors(self):
+        """What it wrote to standard error so far."""
+        self._errors.seek(0)
+        return self._errors.read().decode()
 
-    def end(self) -> Run:
-        """How it ended; standard output and error are not on the screen."""
-        out, err = self.process.communicate(timeout=60)
-        with contextlib.suppress(OSError):  # Linux reports the other end's closing so
-            while more := os.read(self._master, 4096):
-                self.screen += more
-        return Run(self.process.returncode, out.decode(), err.decode())
+    def complaints(self):
+        """As `errors`, without what Qt says about its own platform for tests."""
+        own = ("This plugin does not support", "qt.core.qobject.connect")
+        return [line for line in self.errors().splitlines() if not line.startswith(own)]
 
-    def close(self) -> None:
-        with self.process:
+    def answer(self):
+        ready, _write, _error = select.select([self.process.stdout], [], [], PATIENCE)
+        assert ready, f"no answer: {self.errors()}"
+        line = self.process.stdout.readline()
+        assert line, f"it ended: {self.errors()}"
+        return json.loads(line)
+
+    def ask(self, expression):
+        """What an expression gives on the GUI thread of the program."""
+        self.process.stdin.write(expression.encode() + b"\n")
+        self.process.stdin.flush()
+        answer = self.answer()
+        assert not (isinstance(answer, dict) and "error" in answer), answer
+        return answer
+
+    def until(self, expression):
+        """Wait until an expression is true, and give it."""
+        return eventually(lambda: self.ask(expression), self.errors)
+
+    def unlock(self):
+        self.ask(f"program.entry_window.currentWidget().passphrase.setText({PASSPHRASE!r})")
+        self.ask("program.entry_window.currentWidget().unlock_button.click()")
+        self.until("program.main_window is not None and program.main_window.isVisible()")
+
+    def stop(self, number=signal.SIGTERM):
+        """End it by a signal; its exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def close(self):
+        if self.process.poll() is None:
             self.process.kill()
-        os.close(self._master)
+        self.process.wait(PATIENCE)
+        for stream in (self.process.stdin, self.process.stdout, self._errors):
+            stream.close()
+
+
+def eventually(what, why=lambda: ""):
+    """The first true value of `what()`; patience has an end."""
+    latest = time.monotonic() + PATIENCE
+    while not (found := what()):
+        assert time.monotonic() < latest, why()
+        time.sleep(0.05)
+    return found
+
+
+@pytest.fixture(name="eventually")
+def _eventually():
+    return eventually
+
+
+@pytest.fixture(scope="session")
+def open_window():
+    """Starts the program and unlocks its book."""
+
+    def open_window(vault, environment):
+        window = Window(vault, environment)
+        assert window.answer() == "started"
+        window.unlock()
+        return window
+
+    return open_window
 
 
 @pytest.fixture
-def on_terminal(home: Home) -> Iterator[Callable[..., Terminal]]:
-    """Starts the program on a terminal, where it asks; not on Windows."""
-    running: list[Terminal] = []
+def start(vault, environment):
+    """Starts the program with its window, ready for questions."""
+    windows = []
 
-    def start(*arguments: object) -> Terminal:
-        running.append(Terminal(home, arguments))
-        return running[-1]
+    def start(*arguments, **more):
+        windows.append(Window(vault, environment | more, *arguments))
+        assert windows[-1].answer() == "started"
+        return windows[-1]
 
     yield start
-    for terminal in running:
-        terminal.close()
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def command(vault, environment):
+    """Runs one command as at a terminal."""
+
+    def command(*words, secret=False, **more):
+        given = ["--passphrase-file", vault.passphrase_file] if secret else []
+        return subprocess.run(
+            [sys.executable, "-m", "desktop_crm", "--vault", vault.folder, *given, *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=environment | more,
+            timeout=PATIENCE * 2,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture
+def bus(tmp_path):
+    """The address of a session bus that nobody else is on."""
+    if shutil.which("dbus-daemon") is None:
+        pytest.skip("dbus-daemon is missing (Debian: the package dbus-daemon)")
+    daemon = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address", f"--address=unix:tmpdir={tmp_path}"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    yield daemon.stdout.readline().strip()
+    daemon.kill()
+    daemon.wait()
+    daemon.stdout.close()
+
+
+@pytest.fixture
+def daemon(bus):
+    """Somebody who shows notifications."""
+    spec = importlib.util.spec_from_file_location("notification_daemon", SUPPORT / "notification_daemon.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look there
+    spec.loader.exec_module(module)
+    daemon = module.NotificationDaemon(bus)
+    yield daemon
+    daemon.close()
+
+
+@pytest.fixture
+def desktop(start, bus, daemon):
+    """Starts the program on a desktop with that bus and daemon."""
+    return lambda *arguments: start(*arguments, DBUS_SESSION_BUS_ADDRESS=bus)

@@ -94,11 +94,14 @@ def test_what_only_looks_like_writing_is_let_through(source):
     assert writing_statements(ast.parse(source)) == []
 
 
+QT = "desktop_crm/ui/"  # a contract keeps SQL out of it, and its widgets have update() and insert()
+
+
 def test_only_the_one_door_writes_to_the_database(modules):
     found = {
         path: lines
         for path, tree in modules.items()
-        if not path.startswith(MAY_WRITE) and (lines := writing_statements(tree))
+        if not path.startswith((*MAY_WRITE, QT)) and (lines := writing_statements(tree))
     }
     assert found == {}, "write through desktop_crm.core.database.insert, update and delete"
 

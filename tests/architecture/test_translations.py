@@ -79,3 +79,12 @@ def test_a_message_put_together_inside_a_mark_is_recognized(call):
 def test_no_message_is_put_together_inside_a_mark(modules):
     found = {path: lines for path, tree in modules.items() if (lines := unreadable_marks(tree))}
     assert found == {}, 'write _("{count} rows").format(count=3)'
+
+
+def test_no_message_stands_inside_an_f_string(root):
+    """Before Python 3.12 the tools that collect messages do not look into f-strings: it would stay untranslated."""
+    inside = re.compile(r"""f"[^"]*\{_\('|f'[^']*\{_\(\"""")
+    found = [
+        str(path) for path in (root / "desktop_crm").rglob("*.py") if inside.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

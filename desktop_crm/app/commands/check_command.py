@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from desktop_crm.app import logging
 from desktop_crm.app.answers import print_json, say
-from desktop_crm.app.command_line import DAMAGED, DONE
+from desktop_crm.app.exit_status import DAMAGED, DONE
 from desktop_crm.app.opening import opened
 from desktop_crm.core.backup.checking import check
 from desktop_crm.core.database.errors import DatabaseDamagedError

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from desktop_crm.app import logging
 from desktop_crm.app.answers import print_json, say
-from desktop_crm.app.command_line import DONE, REFUSED
+from desktop_crm.app.exit_status import DONE, REFUSED
 from desktop_crm.app.opening import opened
 from desktop_crm.core.backup.backups import automatic_backup
 from desktop_crm.core.customers.store import CUSTOMERS

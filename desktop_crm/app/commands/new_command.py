@@ -5,7 +5,8 @@ from argparse import Namespace
 
 from desktop_crm.app import logging
 from desktop_crm.app.answers import say
-from desktop_crm.app.opening import passphrase, vault_folder
+from desktop_crm.app.arguments import vault_folder
+from desktop_crm.app.opening import passphrase
 from desktop_crm.core import book
 from desktop_crm.core.i18n import _
 from desktop_crm.core.vault.synchronized import synchronized_folder

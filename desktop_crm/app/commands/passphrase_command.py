@@ -3,7 +3,8 @@
 from argparse import Namespace
 
 from desktop_crm.app.answers import say
-from desktop_crm.app.opening import passphrase, secret_from, vault_folder
+from desktop_crm.app.arguments import vault_folder
+from desktop_crm.app.opening import passphrase, secret_from
 from desktop_crm.core.i18n import _
 from desktop_crm.core.vault.vault import change_passphrase, unlock
 

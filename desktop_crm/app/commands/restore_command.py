@@ -4,7 +4,8 @@ from argparse import Namespace
 
 from desktop_crm.app import logging
 from desktop_crm.app.answers import say
-from desktop_crm.app.opening import passphrase, vault_folder
+from desktop_crm.app.arguments import vault_folder
+from desktop_crm.app.opening import passphrase
 from desktop_crm.core import clock
 from desktop_crm.core.backup.restoring import restore
 from desktop_crm.core.i18n import _

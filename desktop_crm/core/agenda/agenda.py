@@ -1,5 +1,6 @@
 """The agenda: what is overdue, due today and this week, what an import left to check, and who has no next step."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,6 +41,8 @@ class Item:
     title: str
     due: Moment | None
     reason: str
+    customer_id: int | None = None
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class _Open:
     title: str
     due: Moment | None
     to_check: bool
+    methods: tuple[str, ...]
 
 
 def agenda(connection: Connection, *, days: int | None = None) -> list[Item]:
@@ -80,11 +84,21 @@ def agenda(connection: Connection, *, days: int | None = None) -> list[Item]:
         if group := Group.TO_CHECK if followup.to_check else _group(due, now, tomorrow, horizon):
             reason = _reason(due, group, now, zone)
             items[group].append(
-                Item(Kind.FOLLOWUPS, followup.id, group, customer, followup.title, followup.due, reason)
+                Item(
+                    Kind.FOLLOWUPS,
+                    followup.id,
+                    group,
+                    customer,
+                    followup.title,
+                    followup.due,
+                    reason,
+                    followup.customer_id,
+                    followup.methods,
+                )
             )
     plan, why = _("Plan the next step"), _("No open follow-up")
     items[Group.NO_NEXT_STEP] = [
-        Item(Kind.CUSTOMERS, customer_id, Group.NO_NEXT_STEP, name, plan, None, why)
+        Item(Kind.CUSTOMERS, customer_id, Group.NO_NEXT_STEP, name, plan, None, why, customer_id)
         for customer_id, (name, status) in names.items()
         if customer_id not in busy and status != CHURNED
     ]
@@ -104,13 +118,13 @@ def _open_followups(connection: Connection) -> Iterator[_Open]:
     """Every open follow-up, by due date, those without one last."""
     c = followups.c
     rows = connection.execute(
-        select(c.id, c.customer_id, c.title, c.due, c.due_zone, c.due_all_day, c.to_check)
+        select(c.id, c.customer_id, c.title, c.due, c.due_zone, c.due_all_day, c.to_check, c.methods)
         .where(c.status == OPEN, c.deleted_at.is_(None))
         .order_by(c.due.is_(None), c.due, c.id)
     )
-    for record_id, customer_id, title, due, due_zone, all_day, to_check in rows:
+    for record_id, customer_id, title, due, due_zone, all_day, to_check, methods in rows:
         moment = None if due is None else Moment(from_milliseconds(due), due_zone, bool(all_day))
-        yield _Open(record_id, customer_id, title or "", moment, bool(to_check))
+        yield _Open(record_id, customer_id, title or "", moment, bool(to_check), tuple(json.loads(methods or "[]")))
 
 
 def _here(due: Moment | None, zone: ZoneInfo) -> Moment | None:

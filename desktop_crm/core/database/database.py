@@ -54,6 +54,7 @@ class Database:
         self.path = path
         self.author = author
         self.read_only = read_only
+        self.wrote: Callable[[Changes], None] = _nobody  # hears of every commit, on the thread that wrote
         self._chain_key = chain_key
         self._anchor = anchor
         self._indexing = Indexing(fields)
@@ -90,6 +91,7 @@ class Database:
             if kept:
                 with contextlib.suppress(OSError):  # the next write puts the anchor right
                     self._anchor.record(sequence)
+        self.wrote(changes)
         return changes
 
     def record_restore(self, details: dict[str, Any], *, above: int) -> int:
@@ -122,6 +124,10 @@ class Database:
 
     def _session(self, connection: Connection, verb: str) -> Session:
         return Session(connection, self._ids, self._indexing, self.author, verb, clock.now(), clock.zone().key)
+
+
+def _nobody(_changes: Changes) -> None:
+    """Nobody listens yet."""
 
 
 def _last_action(connection: Connection) -> tuple[int, bytes]:

@@ -1,4 +1,7 @@
-"""The only code that changes rows: each change reaches the table, the journal and the text index together."""
+"""The only code that changes rows: each change reaches the table, the journal and the text index together.
+
+Bookkeeping of the program itself, which is neither history nor to be undone or exchanged, goes through `note_aside`.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -89,6 +92,15 @@ def delete(session: Session, table: Table, ids: Iterable[int]) -> list[int]:
         )
         gone += found
     return gone
+
+
+def note_aside(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put rows without a journal, each in place of the one with its key; alone they make no action.
+
+    For tables that tell what the program did, not what the user knows, such as the reminders delivered.
+    """
+    for chunk in chunks(rows):
+        session.connection.execute(sql_insert(table).prefix_with("OR REPLACE"), chunk)
 
 
 def _rows(session: Session, table: Table, ids: Iterable[int]) -> Iterator[dict[str, Any]]:

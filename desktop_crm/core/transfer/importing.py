@@ -1,7 +1,7 @@
 """Taking files into the vault: one transaction, one action to undo, everything or nothing."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database.database import Database
@@ -29,18 +29,34 @@ class UnknownContentError(RefusedError):
         )
 
 
+_STAGES = 3  # a row is read, then decided upon, then written
+
+Progress = Callable[[int, int], None]  # how many steps are done, of how many; what it raises ends the import
+
+
 class _DryRun(Exception):  # noqa: N818 - not an error: the way out of a transaction that is not to be kept
     """Leaves the transaction without keeping it."""
 
 
-def import_documents(database: Database, documents: Sequence[Document], options: Options) -> Report:
+def import_documents(
+    database: Database,
+    documents: Sequence[Document],
+    options: Options,
+    *,
+    tables: Sequence[tuple[MappedTable, str]] | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """What was taken from the files, all in one action; with `dry_run` what would be, and the rows as text.
+
+    `tables` are the documents' tables as somebody has mapped them, each with its file's name; without it headings
+    decide. What `progress` raises passes through, and nothing was taken.
 
     Raises:
         UnknownContentError: a file's kind of record cannot be told; nothing was taken.
     """
     report = Report()
-    tables = [(mapped, document.file) for document in documents for mapped in _mapped(document, options.kind)]
+    if tables is None:
+        tables = [(mapped, document.file) for document in documents for mapped in _mapped(document, options.kind)]
     report.warnings += [
         Doubt(Place(document.file, "", note.row), "", note.field, note.reason)
         for document in documents
@@ -53,7 +69,7 @@ def import_documents(database: Database, documents: Sequence[Document], options:
 
     def work(session: Session) -> Changes:
         session.details = {"files": [document.file for document in documents]}
-        taking = Taking(session, report, options.on_duplicate)
+        taking = Taking(session, report, options.on_duplicate, _stepper(tables, progress))
         for mapped, file in tables:
             taking.read(mapped, file)
         changes = taking.finish()
@@ -64,6 +80,20 @@ def import_documents(database: Database, documents: Sequence[Document], options:
     with contextlib.suppress(_DryRun):
         database.write("import", work)
     return report
+
+
+def _stepper(tables: Sequence[tuple[MappedTable, str]], progress: Progress | None) -> Callable[[], None]:
+    """What the import calls once for each row of each stage; `progress` hears of every hundredth step."""
+    total = _STAGES * sum(len(mapped.table.rows) for mapped, _file in tables)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if progress and done % 100 == 1:
+            progress(min(done, total), total)  # rows may imply further records
+
+    return step
 
 
 def _mapped(document: Document, kind: Kind | None) -> Iterator[MappedTable]:

@@ -1,6 +1,6 @@
 """One import under way: rows become drafts, drafts are matched with what is known, and all is written at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -35,8 +35,11 @@ _KEPT = frozenset({"number", "customer_id"})  # what an update leaves as it is
 class Taking:
     """One import under way: what is known so far, and the drafts that wait to be written."""
 
-    def __init__(self, session: Session, report: Report, on_duplicate: OnDuplicate) -> None:
+    def __init__(
+        self, session: Session, report: Report, on_duplicate: OnDuplicate, step: Callable[[], None] = lambda: None
+    ) -> None:
         self._session = session
+        self._step = step  # called for each row that is read, decided upon or written
         self._report = report
         self._on_duplicate = on_duplicate
         self._customer_numbers = customer_commands.Numbers(session)
@@ -62,7 +65,9 @@ class Taking:
             headings = unique_headings((*mapped.table.headings, *missing))
             cells = dict(zip(headings, map(cell_text, refused.cells), strict=False))
             self._refuse(mapped.kind, Place(file, mapped.table.name, refused.number), refused.reason, cells)
-        self._drafts[mapped.kind] += [draft_of(mapped, row, file) for row in mapped.table.rows]
+        for row in mapped.table.rows:
+            self._step()
+            self._drafts[mapped.kind].append(draft_of(mapped, row, file))
 
     def finish(self) -> Changes:
         """What was written of all the drafts."""
@@ -79,6 +84,7 @@ class Taking:
 
     def _accepted(self, kind: Kind) -> Iterator[Draft]:
         for draft in self._drafts[kind]:
+            self._step()
             if reason := nothing_known(draft):
                 self._refuse(kind, draft.place, reason, draft.cells)
             else:
@@ -302,6 +308,7 @@ class Taking:
 
     def _entities(self, kind: Kind) -> Iterator[Any]:
         for draft in self._new[kind].values():
+            self._step()
             yield ROOMS[kind].entity(id=draft.id, unplaced=draft.unplaced, **draft.values)
 
 

@@ -5,10 +5,11 @@ import pytest
 from desktop_crm.core.database.records import Records
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.transfer.headings import Column, MappedTable, field_of
 from desktop_crm.core.transfer.importing import UnknownContentError, import_documents
 from desktop_crm.core.transfer.options import Options
 from desktop_crm.core.transfer.reading.sandbox import read_file
-from desktop_crm.core.transfer.reading.tables import Note
+from desktop_crm.core.transfer.reading.tables import Document, Note
 from desktop_crm.core.values.moment import from_iso
 
 _CUSTOMERS = "客户编号,客户名称,统一社会信用代码,公司电话,电子邮件"
@@ -364,3 +365,42 @@ def test_cards_and_events_come_in_through_the_reader(database, records, tmp_path
 def test_a_refused_import_says_what_to_do(table, take):
     with pytest.raises(RefusedError, match="--as"):
         take(table("x", "1"))
+
+
+# Progress, and tables that somebody has mapped
+
+
+class _StoppedError(Exception):
+    pass
+
+
+def test_progress_goes_up_to_the_total(table, database):
+    told = []
+    rows = [f"A-{number},公司{number},,," for number in range(250)]
+    document = Document("file.csv", "", (table(_CUSTOMERS, *rows),))
+    import_documents(database, [document], Options(), progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert {total for _done, total in told} == {3 * 250}
+    assert told[-1][0] > 600
+
+
+def test_an_import_that_is_stopped_leaves_nothing_behind(table, database, records):
+    def stop(done, total):
+        if done > 400:
+            raise _StoppedError
+
+    rows = [f"A-{number},公司{number},,," for number in range(250)]
+    document = Document("file.csv", "", (table(_CUSTOMERS, *rows),))
+    with pytest.raises(_StoppedError):
+        import_documents(database, [document], Options(), progress=stop)
+    assert records("customers") == []
+
+
+def test_a_table_mapped_by_hand_is_taken_as_mapped(table, database, records):
+    found = table("谁,什么", "云帆科技,采购")
+    fields = (field_of(Kind.CUSTOMERS, "name"), field_of(Kind.CUSTOMERS, "notes"))
+    columns = tuple(Column(heading, field.name, field) for heading, field in zip(found.headings, fields, strict=True))
+    mapped = [(MappedTable(found, Kind.CUSTOMERS, columns), "file.csv")]
+    import_documents(database, [Document("file.csv", "", (found,))], Options(), tables=mapped)
+    (customer,) = records("customers")
+    assert (customer.name, customer.notes) == ("云帆科技", "采购")

@@ -13,6 +13,7 @@ from desktop_crm.core import clock, i18n
 from desktop_crm.core.customers import commands as customer_commands
 from desktop_crm.core.database.database import Database
 from desktop_crm.core.database.integrity import journal_problems
+from desktop_crm.core.database.migrations import HEAD
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.fields import FieldType
 from desktop_crm.core.kinds import Kind
@@ -179,7 +180,7 @@ def _add_all(session, values):
 def test_json_holds_every_stored_value_of_every_record(small_book, records, tmp_path):
     path = export(small_book, tmp_path / "all.json").path
     document = json.loads(path.read_text(encoding="utf-8"))
-    assert (document["format"], document["schema"]) == ("desktop-crm", "0001")
+    assert (document["format"], document["schema"]) == ("desktop-crm", HEAD)
     assert document["exported_at"] == "2026-11-23T09:30:00+08:00"
     for kind in Kind:
         room = ROOMS[kind]

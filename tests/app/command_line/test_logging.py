@@ -36,7 +36,7 @@ def test_an_import_leaves_its_counts(crm, log, tmp_path):
 def test_a_refusal_leaves_its_class_and_place_and_no_message(crm, log):
     crm("show", "张无忌")
     assert " show.refused " in log()
-    assert "RefusedError desktop_crm.app.command_line:" in log()
+    assert "RefusedError desktop_crm.app.exit_status:" in log()
     assert "张无忌" not in log()
     assert " show.ended status=1" in log()
 

@@ -14,7 +14,7 @@ from desktop_crm.core.vault import vault
 COMMANDS = (
     *("new", "check", "backup", "restore", "passphrase", "recover", "sample"),
     *("import", "export", "summary"),
-    *("due", "find", "add", "done", "show", "trash", "bring-back"),
+    *("due", "find", "add", "done", "show", "trash", "bring-back", "remind"),
 )
 
 
@@ -71,7 +71,7 @@ def test_the_version_is_told(crm):
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("nonsense",), ("due", "--nonsense"), ("show",), ("import",), ("--lang", "fr", "due"), ("export",)]
+    "words", [("nonsense",), ("due", "--nonsense"), ("show",), ("import",), ("--lang", "fr", "due"), ("export",)]
 )
 def test_wrong_usage_ends_with_2_and_does_not_touch_the_book(crm, home, words):
     before = {path: path.read_bytes() for path in home.vault.rglob("*") if path.is_file()}

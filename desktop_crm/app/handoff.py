@@ -1,0 +1,62 @@
+"""Asking the program that has a book's window: to come to the front, or to carry out a command with its open book."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from desktop_crm.app import channel
+from desktop_crm.app.arguments import vault_folder
+from desktop_crm.app.exit_status import REFUSED
+from desktop_crm.core import i18n
+from desktop_crm.core.errors import RefusedError
+
+HANDED = frozenset(
+    {"add", "backup", "bring-back", "done", "due", "export", "find", "import", "show", "summary", "trash"}
+)
+_RAISE_SECONDS = 5.0
+PATH = "path"  # the only key of the JSON object that stands for a path
+_NOT_HANDED = {"vault", "passphrase_file", "version", "lang", "command"}
+
+
+def raised(folder: Path) -> bool:
+    """Whether a program has a window for the book in `folder` already; that window stands in front then."""
+    if not channel.may_be_open(folder):
+        return False
+    from desktop_crm.app.single_instance import ask_running_program  # noqa: PLC0415 - others do not wait for Qt
+
+    try:
+        return ask_running_program(folder, {"raise": True}, patience_seconds=_RAISE_SECONDS) is not None
+    except RefusedError:
+        return False
+
+
+def handed_over(args: Namespace) -> int | None:
+    """The exit status of a command that a running program carried out, None when there is none to do so."""
+    folder = vault_folder(args)
+    if args.command not in HANDED or not channel.may_be_open(folder):
+        return None
+    from desktop_crm.app.single_instance import ask_running_program  # noqa: PLC0415 - others do not wait for Qt
+
+    try:
+        answer = ask_running_program(folder, request_of(args))
+    except RefusedError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    if answer is None:
+        return None
+    sys.stdout.write(answer.get("out", ""))
+    sys.stderr.write(answer.get("err", ""))
+    return int(answer["status"])
+
+
+def request_of(args: Namespace) -> dict[str, Any]:
+    """The arguments of a command as JSON, paths made absolute for a program that runs elsewhere."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Path):
+            return {PATH: str(value.absolute())}
+        return [plain(item) for item in value] if isinstance(value, list) else value
+
+    values = {name: plain(value) for name, value in vars(args).items() if name not in _NOT_HANDED}
+    return {"command": args.command, "language": i18n.language(), "args": values}

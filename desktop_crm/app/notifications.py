@@ -1,0 +1,105 @@
+"""System notifications through desktop-notifier, on a thread with an event loop of their own."""
+
+import asyncio
+import html
+import logging
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from desktop_crm.core.i18n import _
+from desktop_crm.core.paths import resource
+from desktop_crm.core.reminders.notifier import Notification
+
+_ANSWER_SECONDS = 10.0
+
+logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL + 1)  # it would log what a notification says
+
+
+class SystemNotifier:
+    """The `Notifier` of Linux (D-Bus), Windows and, in a signed bundle, macOS.
+
+    Buttons work as long as the process lives. Where there is nobody who shows notifications, they are answered False;
+    the next one tries again, because a daemon may have come meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
+        self._thread.start()
+        self._backend: Any = None
+        self._closed = False
+
+    def send(self, notification: Notification, answered: Callable[[bool], None]) -> None:
+        """Hand a notification to the system."""
+        if not self._closed:
+            asyncio.run_coroutine_threadsafe(self._send(notification, answered), self._loop)
+
+    def close(self) -> None:
+        """Show nothing more, and call nobody back."""
+        if not self._closed:
+            self._closed = True
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+            for task in asyncio.all_tasks(self._loop):
+                task.cancel()
+            self._loop.run_until_complete(asyncio.sleep(0))
+        finally:
+            self._disconnect()
+            self._loop.close()
+
+    def _disconnect(self) -> None:
+        """End the connection to the session bus, which desktop-notifier keeps open."""
+        bus = getattr(getattr(self._backend, "_backend", None), "bus", None)
+        if bus is not None and bus.connected:
+            bus.disconnect()
+            self._loop.run_until_complete(asyncio.sleep(0))
+
+    async def _send(self, notification: Notification, answered: Callable[[bool], None]) -> None:
+        try:
+            accepted = await asyncio.wait_for(self._accepted(notification), _ANSWER_SECONDS)
+        except Exception:  # noqa: BLE001 - no bus, no daemon, a foreign one: each platform has errors of its own
+            self._backend, accepted = None, False
+        if not self._closed:
+            answered(accepted)
+
+    async def _accepted(self, notification: Notification) -> bool:
+        """Whether the system took the notification; `desktop_notifier` raises nothing, but tells when it is out."""
+        if self._backend is None:
+            self._backend = _backend()
+        from desktop_notifier import Button, Capability  # noqa: PLC0415 - as in _backend
+
+        if Capability.TITLE not in await self._backend.get_capabilities():
+            return False  # the stand-in of a platform that has no notifications
+        out: list[bool] = []
+        await self._backend.send(
+            _one_line(notification.title),
+            html.escape(notification.text, quote=False) if sys.platform == "linux" else notification.text,
+            buttons=[Button(button.label, self._guarded(button.pressed)) for button in notification.buttons],
+            on_clicked=self._guarded(notification.opened) if notification.opened else None,
+            on_dispatched=lambda: out.append(True),
+        )
+        return bool(out)
+
+    def _guarded(self, call: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None if self._closed else call()
+
+
+def _backend() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of asyncio, in a module that is not ours
+        from desktop_notifier import DesktopNotifier, Icon  # noqa: PLC0415 - only who reminds waits for it
+
+    icon = Icon(path=resource("icons/app.svg")) if sys.platform == "linux" else None
+    return DesktopNotifier(app_name=_("Desktop CRM"), app_icon=icon)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""Reminding of follow-ups: what is to be announced, in which words, and what was delivered."""

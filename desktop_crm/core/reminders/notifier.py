@@ -1,0 +1,33 @@
+"""What a system notification is to us, whatever platform shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a notification; not every platform shows one."""
+
+    label: str
+    pressed: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Title and text are plain. `opened` is called when the notification itself is clicked."""
+
+    title: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    opened: Callable[[], None] | None = None
+
+
+class Notifier(Protocol):
+    """Shows notifications. Everything is called back on a thread of its own."""
+
+    def send(self, notification: Notification, answered: Callable[[bool], None]) -> None:
+        """Hand a notification to the system; `answered` learns whether the system accepted it."""
+
+    def close(self) -> None:
+        """Show nothing more, and call nobody back."""

@@ -1,0 +1,38 @@
+"""The times to which a reminder can be put off."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from desktop_crm.core import clock
+from desktop_crm.core.i18n import N_
+from desktop_crm.core.settings import DEFAULT_TIME, Settings
+
+TEN_MINUTES = timedelta(minutes=10)
+_EVENING = time(19)
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """One choice: what it is called, and until when (aware, UTC)."""
+
+    label: str
+    until: datetime
+
+
+def snoozes(settings: Settings) -> list[Snooze]:
+    """The choices that make sense now; mornings begin at the user's default time."""
+    now, today = clock.now(), clock.today()
+    morning = time.fromisoformat(settings.text(DEFAULT_TIME))
+    monday = today + timedelta(days=7 - today.weekday())
+    choices = [
+        Snooze(N_("10 minutes"), now + TEN_MINUTES),
+        Snooze(N_("1 hour"), now + timedelta(hours=1)),
+        Snooze(N_("This evening"), _at(today, _EVENING)),
+        Snooze(N_("Tomorrow morning"), _at(today + timedelta(days=1), morning)),
+        Snooze(N_("Next Monday"), _at(monday, morning)),
+    ]
+    return [choice for choice in choices if choice.until > now]
+
+
+def _at(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, clock.zone()).astimezone(UTC)

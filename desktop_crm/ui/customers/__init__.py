@@ -1,0 +1,1 @@
+"""The customers page: the list, and the one customer who is looked at."""

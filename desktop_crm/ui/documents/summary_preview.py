@@ -1,0 +1,99 @@
+"""The customer summary before it is printed: for whom, and how much of the past."""
+
+import re
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.documents.customer_summary import Audience, summary_page
+from desktop_crm.core.documents.summary import render_summary
+from desktop_crm.core.documents.typesetting import Printout
+from desktop_crm.core.i18n import _
+from desktop_crm.core.ids import CustomerId
+from desktop_crm.ui.documents.document_preview import DocumentPreview
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.widgets.choice_chips import ChoiceChips
+from desktop_crm.ui.widgets.inputs import ComboBox
+from desktop_crm.ui.widgets.labels import label
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+_USUAL_INTERACTIONS = 10
+_ALL = -1
+
+
+def print_summary(context: Context, customer_id: CustomerId, parent: QWidget) -> None:
+    """Open the preview of a customer's summary, from which it is printed."""
+    context.operations.read(
+        parent, partial(CUSTOMERS.get, record_id=customer_id), partial(_open, context, parent), latest="print summary"
+    )
+
+
+def _open(context: Context, parent: QWidget, customer: Customer | None) -> None:
+    if customer is not None:
+        SummaryPreview(context, customer, parent).open()
+
+
+class SummaryPreview(DocumentPreview):
+    """Shows and prints one customer's summary."""
+
+    def __init__(self, context: Context, customer: Customer, parent: QWidget | None) -> None:
+        stem = _NOT_IN_FILE_NAMES.sub("_", f"{customer.number} {customer.name}".strip())
+        title = " · ".join((_("Customer summary"), customer.name))
+        super().__init__(context, title, f"{stem}.pdf", parent)
+        self._customer_id = customer.id
+        self.audience = ChoiceChips(
+            _("For whom"),
+            (
+                (Audience.INTERNAL, _("Internal")),
+                (Audience.EXTERNAL, _("External, masked")),
+                (Audience.CUSTOMER, _("For the customer")),
+            ),
+        )
+        self.audience.set_value(context.preferences.get("summary.audience", Audience.INTERNAL))
+        if not self.audience.value():
+            self.audience.set_value(Audience.INTERNAL)
+        self.interactions = ComboBox(context.theme)
+        self.interactions.setAccessibleName(_("Interactions"))
+        for count, text in (
+            (0, _("none")),
+            *((number, _("the last {count}").format(count=number)) for number in (3, 5, 10, 20, 50)),
+            (_ALL, _("all")),
+        ):
+            self.interactions.addItem(text, count)
+        kept = self.interactions.findData(context.preferences.get("summary.interactions", _USUAL_INTERACTIONS))
+        self.interactions.setCurrentIndex(max(kept, 0))
+        self.options_bar.show()
+        self.options.addWidget(label(_("For whom")))
+        self.options.addWidget(self.audience, 1)
+        self.options.addWidget(label(_("Interactions")))
+        self.options.addWidget(self.interactions)
+        self.audience.edited.connect(self._on_options)
+        self.interactions.activated.connect(self._on_options)
+        self._make()
+
+    def _on_options(self, *_place: int) -> None:
+        self.context.preferences.set("summary.audience", self.audience.value())
+        self.context.preferences.set("summary.interactions", self.interactions.currentData())
+        self._make()
+
+    def _make(self) -> None:
+        count = self.interactions.currentData()
+        self.make(
+            partial(
+                _rendered,
+                self._customer_id,
+                Audience(self.audience.value()),
+                None if count == _ALL else count,
+                self.context.book.database.author,
+            )
+        )
+
+
+def _rendered(
+    customer_id: CustomerId, audience: Audience, interactions: int | None, printed_by: str, connection: Any
+) -> Printout:
+    page = summary_page(connection, customer_id, audience=audience, printed_by=printed_by, interactions=interactions)
+    return render_summary(page)

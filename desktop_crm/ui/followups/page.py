@@ -1,0 +1,64 @@
+"""All open follow-ups, however far ahead."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from desktop_crm.core.agenda.agenda import Group, Item
+from desktop_crm.core.followups.entity import Followup
+from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.i18n import N_, _
+from desktop_crm.core.kinds import Kind
+from desktop_crm.ui.agenda.agenda_page import AgendaPage
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.record_dialog import RecordDialog
+from desktop_crm.ui.widgets.cards import Card, button
+from desktop_crm.ui.widgets.labels import label
+
+
+class FollowupsPage(AgendaPage):
+    """The agenda without an end, for working through everything that is open."""
+
+    days = 36_500
+    titles: ClassVar[Mapping[Group, str]] = {
+        Group.OVERDUE: Group.OVERDUE.value,
+        Group.TODAY: Group.TODAY.value,
+        Group.WEEK: N_("Coming"),
+        Group.TO_CHECK: Group.TO_CHECK.value,
+    }
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        head = QHBoxLayout()
+        head.addWidget(label(_("Follow-ups"), "pageTitle"))
+        head.addStretch(1)
+        head.addWidget(button(_("New"), self._on_new))
+        card = Card()
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.addWidget(self.list)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(card, 1)
+        self.refresh()
+
+    @classmethod
+    def shows(cls, kind: Kind) -> bool:
+        return kind is Kind.FOLLOWUPS
+
+    def open_record(self, kind: Kind, record_id: int) -> None:  # noqa: ARG002 - only follow-ups are shown here
+        """Edit the follow-up."""
+        self.context.operations.read(self, partial(FOLLOWUPS.get, record_id=record_id), self._on_open)
+
+    def shown(self, items: Sequence[Item]) -> None:
+        self.count_changed.emit(len(items), False)  # noqa: FBT003 - a signal
+
+    def _on_new(self) -> None:
+        RecordDialog(self.context, Kind.FOLLOWUPS, None, {}, self).open()
+
+    def _on_open(self, followup: Followup | None) -> None:
+        if followup is not None:
+            RecordDialog(self.context, Kind.FOLLOWUPS, followup, {}, self).open()

@@ -1,0 +1,407 @@
+"""An editor for every type of field: it shows a value, takes what is typed, and says what is wrong with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from desktop_crm.core.fields import Field, FieldType
+from desktop_crm.core.i18n import _
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.values.field_values import Value, export_cell, from_json, parse, show, to_json
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.record_picker import RecordPicker
+from desktop_crm.ui.widgets.inputs import ComboBox, LineEdit, TextEdit, mark_invalid
+from desktop_crm.ui.widgets.moment_edit import Expects, MomentEdit
+from desktop_crm.ui.widgets.tag_edit import TagEdit
+
+State = Any  # what stands in an editor, readable or not, in types that JSON has
+
+_LIES_AHEAD = {"due", "snoozed_until"}
+_LIES_BEHIND = {"occurred", "done"}
+_EMPTY: dict[FieldType, Value] = {
+    FieldType.CHOICES: (),
+    FieldType.TAGS: (),
+    FieldType.YES_NO: False,
+    FieldType.UNPLACED: {},
+    **dict.fromkeys(
+        (
+            FieldType.TEXT,
+            FieldType.LONG_TEXT,
+            FieldType.CHOICE,
+            FieldType.EMAIL,
+            FieldType.WEBSITE,
+            FieldType.USCC,
+        ),
+        "",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a value; a doubt is shown, a blocking problem keeps the form from being saved."""
+
+    text: str
+    blocking: bool
+
+
+def empty_value(field: Field) -> Value | None:
+    """What an entity holds in this field when there is nothing."""
+    return _EMPTY.get(field.type)
+
+
+class FieldEditor(QWidget):
+    """Edits one field. Signals: `edited()` when the user changed something, `left()` when the focus goes."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def value(self) -> Value | None:
+        """The value as an entity holds it; empty where nothing can be read."""
+        raise NotImplementedError
+
+    def set_value(self, value: Value | None) -> None:
+        """Show a value of an entity; as long as nobody edits, `value` gives exactly this one back."""
+        raise NotImplementedError
+
+    def state(self) -> State:
+        """What stands in the editor, for a draft and to learn whether it was touched."""
+        raise NotImplementedError
+
+    def restore(self, state: State) -> None:
+        """Show what stood in the editor when `state` was asked."""
+        raise NotImplementedError
+
+    def problem(self) -> Problem | None:
+        """What is wrong with what stands in the editor."""
+        if self.field.required and self.value() == empty_value(self.field):
+            return Problem(_("Needed"), blocking=True)
+        return None
+
+    def shows_problem_itself(self) -> bool:
+        """Whether the widget inside already says what is wrong."""
+        return False
+
+    def mark(self, *, invalid: bool) -> None:
+        """Draw the frame red, or plain again."""
+        mark_invalid(self.focusProxy() or self, invalid=invalid)
+
+    def _put(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+        self.setFocusProxy(widget)
+
+
+class _TypedEditor(FieldEditor):
+    """A text that `parse` reads."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._given: tuple[str, Value | None] = ("", empty_value(field))
+
+    def _text(self) -> str:
+        raise NotImplementedError
+
+    def _set_text(self, text: str) -> None:
+        raise NotImplementedError
+
+    def value(self) -> Value | None:
+        if self._text() == self._given[0]:
+            return self._given[1]
+        value = parse(self.field, self._text()).value
+        return empty_value(self.field) if value is None else value
+
+    def set_value(self, value: Value | None) -> None:
+        cell = export_cell(self.field, value)
+        text = str(cell) if self.field.type is FieldType.PHONE and cell else show(self.field, value)
+        self._set_text(text)
+        self._given = (self._text(), empty_value(self.field) if value is None else value)
+
+    def state(self) -> State:
+        return self._text()
+
+    def restore(self, state: State) -> None:
+        self._set_text(str(state))
+
+    def problem(self) -> Problem | None:
+        text = self._text()
+        if not text.strip():
+            return super().problem()
+        if text == self._given[0] and self._given[1] is not None:
+            return None
+        parsed = parse(self.field, text)
+        return Problem(parsed.problem, blocking=parsed.value is None) if parsed.problem else None
+
+
+class LineEditor(_TypedEditor):
+    """One line: text, number, day, phone, e-mail, website, USCC, money."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.line = LineEdit()
+        self.line.setAccessibleName(_(field.label))
+        self.line.setPlaceholderText(_(field.hint) if field.hint else "")
+        self.line.textEdited.connect(self.edited)
+        self.line.left.connect(self.left)
+        self._put(self.line)
+
+    def _text(self) -> str:
+        return self.line.text()
+
+    def _set_text(self, text: str) -> None:
+        self.line.setText(text)
+        self.line.setCursorPosition(0)
+
+
+class LongTextEditor(_TypedEditor):
+    """Several lines."""
+
+    def __init__(self, field: Field, context: Context, lines: int = 1) -> None:
+        super().__init__(field)
+        self.text = TextEdit(context.theme, lines)
+        self.text.setAccessibleName(_(field.label))
+        self.text.textChanged.connect(self.edited)
+        self.text.left.connect(self.left)
+        self._put(self.text)
+
+    def _text(self) -> str:
+        return self.text.toPlainText()
+
+    def _set_text(self, text: str) -> None:
+        self.text.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.text.setPlainText(text)
+        self.text.blockSignals(False)  # noqa: FBT003 - Qt's own
+        self.text.fit()
+
+
+class ChoiceEditor(FieldEditor):
+    """A drop-down list; one that is open takes the user's own words too."""
+
+    def __init__(self, field: Field, context: Context, *, may_be_empty: bool) -> None:
+        super().__init__(field)
+        assert field.choices  # noqa: S101 - every CHOICE has a list
+        self._choices = field.choices
+        self.box = ComboBox(context.theme, editable=field.choices.open)
+        self.box.setAccessibleName(_(field.label))
+        if may_be_empty:
+            self.box.addItem("", "")
+        for choice in field.choices.choices:
+            self.box.addItem(_(choice.label), choice.code)
+        line = self.box.lineEdit()
+        if isinstance(line, LineEdit):
+            line.setAccessibleName(_(field.label))
+            line.textEdited.connect(self.edited)
+            line.left.connect(self.left)
+        self.box.activated.connect(self.edited)
+        self._given = ("", "")
+        self._put(self.box)
+
+    def value(self) -> Value | None:
+        text = self.box.currentText()
+        if text == self._given[0]:
+            return self._given[1]
+        return self._choices.code_of(text) or text.strip()
+
+    def set_value(self, value: Value | None) -> None:
+        code = str(value or "")
+        self.box.setCurrentIndex(self.box.findData(code))
+        if self._choices.open:
+            self.box.setEditText(self._choices.label_of(code))
+        self._given = (self.box.currentText(), code)
+
+    def state(self) -> State:
+        return self.value()
+
+    def restore(self, state: State) -> None:
+        self.set_value(state)
+
+
+class WordsEditor(FieldEditor):
+    """Several words, or several members of a list, as chips."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        super().__init__(field)
+        known = {choice.code: _(choice.label) for choice in field.choices.choices} if field.choices else {}
+        closed = bool(field.choices and not field.choices.open)
+        self.tags = TagEdit(context.theme, _(field.label), known, closed=closed)
+        self.tags.edited.connect(self.edited)
+        self.tags.line.left.connect(self.left)
+        self._put(self.tags)
+
+    def value(self) -> Value | None:
+        return self.tags.values()
+
+    def set_value(self, value: Value | None) -> None:
+        self.tags.set_values(value if isinstance(value, tuple) else ())
+
+    def state(self) -> State:
+        return {"words": list(self.tags.values()), "typed": self.tags.unknown_word()}
+
+    def restore(self, state: State) -> None:
+        self.tags.set_values(state["words"])
+        self.tags.line.setText(state["typed"])
+
+    def problem(self) -> Problem | None:
+        if word := self.tags.unknown_word():
+            return Problem(_("“{word}” is not in the list").format(word=word), blocking=True)
+        return super().problem()
+
+
+class YesNoEditor(FieldEditor):
+    """A check box, which carries the label itself."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.check = QCheckBox(_(field.label))
+        self.check.setAccessibleName(_(field.label))
+        self.check.clicked.connect(self.edited)
+        self._put(self.check)
+
+    def value(self) -> Value | None:
+        return self.check.isChecked()
+
+    def set_value(self, value: Value | None) -> None:
+        self.check.setChecked(bool(value))
+
+    def state(self) -> State:
+        return self.check.isChecked()
+
+    def restore(self, state: State) -> None:
+        self.check.setChecked(bool(state))
+
+    def problem(self) -> Problem | None:
+        return None
+
+
+class MomentEditor(FieldEditor):
+    """A time in words, with the date that it means."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        ahead, behind = field.name in _LIES_AHEAD, field.name in _LIES_BEHIND
+        self.moment = MomentEdit(_(field.label), Expects.FUTURE if ahead else Expects.PAST if behind else Expects.ANY)
+        self.moment.edited.connect(self.edited)
+        self.moment.line.left.connect(self.left)
+        self._put(self.moment)
+
+    def value(self) -> Value | None:
+        return self.moment.value()
+
+    def set_value(self, value: Value | None) -> None:
+        self.moment.set_value(value if isinstance(value, Moment) else None)
+
+    def state(self) -> State:
+        # The moment beside the words: tomorrow "tomorrow" will be another day.
+        return {"text": self.moment.text(), "moment": to_json(self.field, self.moment.value())}
+
+    def restore(self, state: State) -> None:
+        moment = from_json(self.field, state["moment"])
+        if isinstance(moment, Moment):
+            self.moment.set_value(moment)
+        else:
+            self.moment.set_text(state["text"])
+
+    def problem(self) -> Problem | None:
+        if problem := self.moment.understood().problem:
+            return Problem(problem, blocking=True)
+        return super().problem()
+
+    def shows_problem_itself(self) -> bool:
+        return bool(self.moment.resolved.text())
+
+    def mark(self, *, invalid: bool) -> None:
+        mark_invalid(self.moment.line, invalid=invalid)
+
+
+class ReferenceEditor(FieldEditor):
+    """Another record, searched for as you type."""
+
+    def __init__(self, field: Field, context: Context) -> None:
+        super().__init__(field)
+        self.picker = RecordPicker(context, field.refers_to or Kind.CUSTOMERS, _(field.label))
+        self.picker.edited.connect(self.edited)
+        self.picker.line.left.connect(self.left)
+        self._put(self.picker)
+
+    def value(self) -> Value | None:
+        return self.picker.value()
+
+    def set_value(self, value: Value | None) -> None:
+        self.picker.set_value(value if isinstance(value, int) else None)
+
+    def state(self) -> State:
+        chosen = self.picker.value()
+        return {"id": str(chosen) if chosen else None, "text": self.picker.typed()}
+
+    def restore(self, state: State) -> None:
+        if state["id"]:
+            self.picker.set_value(int(state["id"]))
+        else:
+            self.picker.set_text(state["text"])
+
+    def problem(self) -> Problem | None:
+        if typed := self.picker.typed():
+            return Problem(_("“{text}” was not chosen from the list").format(text=typed), blocking=True)
+        return super().problem()
+
+    def mark(self, *, invalid: bool) -> None:
+        mark_invalid(self.picker.line, invalid=invalid)
+
+
+class ShownOnly(FieldEditor):
+    """What an import brought and no field takes: to be read, not edited."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._value: Value | None = None
+        self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        self.label.setProperty("role", "soft")
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._layout.addWidget(self.label)
+
+    def value(self) -> Value | None:
+        return self._value
+
+    def set_value(self, value: Value | None) -> None:
+        self._value = value
+        self.label.setText(show(self.field, value))
+
+    def state(self) -> State:
+        return None
+
+    def restore(self, state: State) -> None:
+        """Nothing of it can have been typed."""
+
+    def problem(self) -> Problem | None:
+        return None
+
+
+def editor_for(field: Field, context: Context, *, may_be_empty: bool = True) -> FieldEditor:
+    """The editor for a field; `may_be_empty` says whether a closed list offers nothing, too."""
+    match field.type:
+        case FieldType.LONG_TEXT:
+            return LongTextEditor(field, context)
+        case FieldType.CHOICE:
+            return ChoiceEditor(field, context, may_be_empty=may_be_empty)
+        case FieldType.CHOICES | FieldType.TAGS:
+            return WordsEditor(field, context)
+        case FieldType.YES_NO:
+            return YesNoEditor(field)
+        case FieldType.MOMENT:
+            return MomentEditor(field)
+        case FieldType.REFERENCE:
+            return ReferenceEditor(field, context)
+        case FieldType.UNPLACED:
+            return ShownOnly(field)
+        case _:
+            return LineEditor(field)

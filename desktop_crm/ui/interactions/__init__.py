@@ -1,0 +1,1 @@
+"""Interactions: the dialog that records one."""

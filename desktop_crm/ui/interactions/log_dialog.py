@@ -1,0 +1,330 @@
+"""The dialog that records an interaction in half a minute: what was said, and what comes next."""
+
+import sys
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from desktop_crm.core.choices import CHANNELS
+from desktop_crm.core.drafts.draft import Draft
+from desktop_crm.core.fields import Field, FieldType
+from desktop_crm.core.followups.entity import Followup
+from desktop_crm.core.i18n import _, ngettext
+from desktop_crm.core.ids import ContactId, CustomerId
+from desktop_crm.core.interactions.entity import Interaction
+from desktop_crm.core.interactions.fields import FIELDS
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.values.field_values import from_json, to_json
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.workflows.log_interaction import Counterpart, counterpart, log_interaction
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.form_dialog import FormDialog
+from desktop_crm.ui.framework.record_picker import RecordPicker
+from desktop_crm.ui.look.tokens import Tone
+from desktop_crm.ui.widgets.choice_chips import ChoiceChips
+from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit, mark_invalid
+from desktop_crm.ui.widgets.labels import label, set_tone
+from desktop_crm.ui.widgets.moment_edit import Expects, MomentEdit, at_present
+from desktop_crm.ui.widgets.tag_edit import TagEdit
+
+FORM = "log"  # the name of this form among the drafts
+_REMEMBERED = "log_method"
+_FIRST = "visit"
+_LONG = ("summary", "feedback", "agreements", "open_issues", "commitments")
+_WIDTH = 720
+_MOMENT = Field("due", "", FieldType.MOMENT)
+
+
+class LogDialog(FormDialog):
+    """Records an interaction with a customer, and its next step as a follow-up, as one action.
+
+    Without a customer the first field asks for one. Alt and a digit chooses the method from anywhere.
+    """
+
+    def __init__(self, context: Context, customer_id: CustomerId | None, parent: QWidget | None = None) -> None:
+        self._customer_id = customer_id
+        self._people: Counterpart = Counterpart("", ())
+        self._asked = False
+        self._make_fields(context)
+        super().__init__(context, parent, _("Record interaction"), FORM)
+        self._lay_out()
+        self._connect()
+        self._occurred.set_value(at_present())
+        self._ours.set_values([context.book.database.author] if context.book.database.author else [])
+        self._methods.set_value(str(context.preferences.get(_REMEMBERED, _FIRST)) or _FIRST)
+        self._untouched = self.draft_state()
+        self._show_outcome()
+        self.resize(context.theme.px(_WIDTH), 0)
+        self.fit_height(spare=context.theme.px(24))  # for the date below the last field
+        (self._texts["summary"] if customer_id else self._picker).setFocus()
+        if customer_id:
+            self._read_people(customer_id)
+
+    # What the frame asks
+
+    def draft_state(self) -> dict[str, Any]:
+        """What stands in the dialog; ids as text, times both as words and as moments."""
+        return {
+            "customer": str(self._customer_id) if self._customer_id else None,
+            "method": self._methods.value(),
+            "occurred": _kept(self._occurred),
+            "theirs": list(self._theirs.values()),
+            "ours": list(self._ours.values()),
+            **{name: text.toPlainText() for name, text in self._texts.items()},
+            "next_step": self._next_step.text(),
+            "due": _kept(self._due),
+        }
+
+    def restore_draft(self, draft: Draft) -> None:
+        super().restore_draft(draft)
+        values = draft.values
+        self._methods.set_value(values["method"])
+        _restore(self._occurred, values["occurred"])
+        _restore(self._due, values["due"])
+        self._theirs.set_values(values["theirs"])
+        self._ours.set_values(values["ours"])
+        for name, text in self._texts.items():
+            text.setPlainText(values[name])
+        self._next_step.setText(values["next_step"])
+        if values["customer"]:
+            self._customer_id = CustomerId(int(values["customer"]))
+            self._picker.set_value(self._customer_id)
+            self._read_people(self._customer_id, choose=False)
+        self._show_outcome()
+
+    def is_dirty(self) -> bool:
+        return self.draft_state() != self._untouched
+
+    def save(self) -> None:
+        if missing := self._first_missing():
+            self.reveal(missing)
+            return
+        if not self._next_step.text().strip() and not self._asked:
+            self._asked = True
+            self.messages.ask(
+                _("No next step"),
+                _("Nothing is planned with this customer after this. What comes next?"),
+                {_("Add a next step"): self._next_step.setFocus, _("Set none"): self._write},
+            )
+            return
+        self._write()
+
+    # Its own
+
+    def _make_fields(self, context: Context) -> None:
+        theme = context.theme
+        methods = sorted(CHANNELS.choices, key=lambda choice: choice.code != _FIRST)
+        self._methods = ChoiceChips(_title("method"), [(choice.code, _(choice.label)) for choice in methods])
+        self._picker = RecordPicker(context, Kind.CUSTOMERS, _("Customer"))
+        self._occurred = MomentEdit(_title("occurred"), Expects.PAST)
+        self._theirs = TagEdit(theme, _("Customer side"))
+        self._ours = TagEdit(theme, _("Our side"))
+        self._texts = {name: TextEdit(theme, 2 if name == "summary" else 1) for name in _LONG}
+        for name, text in self._texts.items():
+            text.setAccessibleName(_(FIELDS[name].label))
+        self._next_step = LineEdit()
+        self._next_step.setAccessibleName(_("Next step"))
+        self._due = MomentEdit(_("When"), Expects.FUTURE, always_in_full=True)
+        self._problem = label("", "problem")
+        self._problem.hide()
+
+    def _lay_out(self) -> None:
+        if self._customer_id is None:
+            self.body.addLayout(_labeled(_("Customer"), self._picker))
+        else:
+            self._picker.hide()
+            self._picker.setParent(self)
+        self.body.addWidget(self._methods)
+        texts = self._texts
+        summary = _labeled(_title("summary"), texts["summary"])
+        summary.addWidget(self._problem)
+        rows: tuple[tuple[tuple[int, QLayout], ...], ...] = (
+            (
+                (17, _labeled(_title("occurred"), self._occurred)),
+                (25, _labeled(_("Customer side"), self._theirs)),
+                (25, _labeled(_("Our side"), self._ours)),
+            ),
+            ((1, summary),),
+            (
+                (1, _labeled(_title("feedback"), texts["feedback"])),
+                (1, _labeled(_title("agreements"), texts["agreements"])),
+            ),
+            (
+                (1, _labeled(_title("open_issues"), texts["open_issues"])),
+                (1, _labeled(_title("commitments"), texts["commitments"])),
+            ),
+            ((1, _labeled(_("Next step"), self._next_step)), (1, _labeled(_("When"), self._due))),
+        )
+        for row in rows:
+            line = QHBoxLayout()
+            line.setSpacing(self.context.theme.px(10))
+            for stretch, part in row:
+                line.addLayout(part, stretch)
+            self.body.addLayout(line)
+        self.body.addStretch(1)
+        fields: list[QWidget] = [
+            *([self._picker.line] if self._customer_id is None else []),
+            self._methods,
+            self._occurred.line,
+            self._theirs.line,
+            self._ours.line,
+            *(texts[name] for name in _LONG),
+            self._next_step,
+            self._due.line,
+            self.save_button,
+            self.cancel_button,
+        ]
+        for before, after in pairwise(fields):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self._picker.edited.connect(self._on_customer_edited)
+        edited = [self._methods.edited, self._occurred.edited, self._theirs.edited, self._ours.edited, self._due.edited]
+        edited += [text.textChanged for text in self._texts.values()] + [self._next_step.textEdited]
+        for signal in edited:
+            signal.connect(self._on_edited)
+        self._next_step.entered.connect(self._due.setFocus)
+        self._due.line.entered.connect(self.save_button.setFocus)
+        modifier = "Ctrl" if sys.platform == "darwin" else "Alt"  # Option and a digit types a character on a Mac
+        for place, code in enumerate(self._methods.codes):
+            shortcut = QShortcut(QKeySequence(f"{modifier}+{place + 1}"), self, partial(self._methods.choose, place))
+            self._methods.button(code).setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
+
+    def _read_people(self, customer_id: CustomerId, *, choose: bool = True) -> None:
+        def show(found: Counterpart) -> None:
+            self._show_people(found, choose=choose)
+
+        self.context.operations.read(self, partial(counterpart, customer_id=customer_id), show, latest="people")
+
+    def _show_people(self, found: Counterpart, *, choose: bool) -> None:
+        clean = not self.is_dirty()
+        self._people = found
+        self.set_title(" · ".join(filter(None, (_("Record interaction"), found.name))))
+        self._theirs.offer({contact.name: f"{contact.name} {contact.title}".strip() for contact in found.contacts})
+        if choose and not self._theirs.values():
+            self._theirs.set_values([contact.name for contact in found.contacts if contact.is_primary][:1])
+        else:
+            self._theirs.set_values(self._theirs.values())
+        if clean:
+            self._untouched = self.draft_state()
+
+    def _on_customer_edited(self) -> None:
+        chosen = self._picker.value()
+        self._customer_id = CustomerId(chosen) if chosen else None
+        if self._customer_id:
+            self._theirs.set_values([])
+            self._read_people(self._customer_id)
+            self._texts["summary"].setFocus()
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        self._show_outcome()
+        if self._problem.isVisible() and self._texts["summary"].toPlainText().strip():
+            self._mark_summary(missing=False)
+        self.touch()
+
+    def _show_outcome(self) -> None:
+        count = int(bool(self._next_step.text().strip()))
+        if count:
+            text = ngettext("Saving makes {count} follow-up", "Saving makes {count} follow-ups", count)
+        else:
+            text = _("Saving leaves no next step")
+        self.note.setText(text.format(count=count))
+        set_tone(self.note, Tone.SOFT if count else Tone.AMBER)
+
+    def _first_missing(self) -> QWidget | None:
+        """The first field that has to be seen to before this can be saved."""
+        if self._customer_id is None:
+            self.note.setText(_("Choose the customer from the list"))
+            return self._picker.line
+        occurred, due = self._occurred.understood(), self._due.understood()
+        if occurred.moment is None:
+            return self._occurred.line
+        if not self._texts["summary"].toPlainText().strip():
+            self._mark_summary(missing=True)
+            return self._texts["summary"]
+        if due.problem:
+            return self._due.line
+        if due.moment and not self._next_step.text().strip():
+            self.note.setText(_("Say what the next step is"))
+            return self._next_step
+        return None
+
+    def _mark_summary(self, *, missing: bool) -> None:
+        self._problem.setText(_("Needed: a few words on what was said") if missing else "")
+        self._problem.setVisible(missing)
+        mark_invalid(self._texts["summary"], invalid=missing)
+
+    def _write(self) -> None:
+        self.context.preferences.set(_REMEMBERED, self._methods.value())
+        texts = {name: text.toPlainText().strip() for name, text in self._texts.items()}
+        author = self.context.book.database.author
+        interaction = Interaction(
+            customer_id=self._customer_id,
+            occurred=self._occurred.value(),
+            method=self._methods.value(),
+            participants=tuple(dict.fromkeys((*self._ours.values(), *self._theirs.values()))),
+            logged_by=author,
+            summary=texts["summary"],
+            feedback=texts["feedback"],
+            agreements=texts["agreements"],
+            open_issues=texts["open_issues"],
+            commitments=texts["commitments"],
+        )
+        title = self._next_step.text().strip()
+        followup = (
+            Followup(
+                customer_id=self._customer_id,
+                contact_id=self._contact_id(),
+                title=title,
+                due=self._due.value(),
+                owner=author,
+            )
+            if title
+            else None
+        )
+        self.write("log_interaction", lambda session: log_interaction(session, interaction, followup))
+
+    def _contact_id(self) -> ContactId | None:
+        """The contact whom the next step concerns: the only one who took part."""
+        names = set(self._theirs.values())
+        present = [contact.id for contact in self._people.contacts if contact.name in names]
+        return present[0] if len(present) == 1 else None
+
+
+def open_draft(context: Context, draft: Draft, parent: QWidget) -> None:
+    """Open the dialog with what a draft holds."""
+    customer = draft.values["customer"]
+    dialog = LogDialog(context, CustomerId(int(customer)) if customer else None, parent)
+    dialog.restore_draft(draft)
+    dialog.open()
+
+
+def _labeled(text: str, field: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(label(text, "caption"))
+    column.addWidget(field)
+    column.addStretch(1)
+    return column
+
+
+def _kept(edit: MomentEdit) -> dict[str, Any]:
+    # The moment beside the words: tomorrow "tomorrow" will be another day.
+    return {"text": edit.text(), "moment": to_json(_MOMENT, edit.value())}
+
+
+def _restore(edit: MomentEdit, kept: dict[str, Any]) -> None:
+    moment = from_json(_MOMENT, kept["moment"])
+    if isinstance(moment, Moment):
+        edit.set_value(moment)
+    else:
+        edit.set_text(kept["text"])
+
+
+def _title(name: str) -> str:
+    label = FIELDS[name].label
+    return _(label)

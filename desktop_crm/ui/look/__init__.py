@@ -1,0 +1,1 @@
+"""The look: design tokens, theme and icons, on which every widget stands."""

@@ -1,0 +1,1 @@
+"""The frame of the program: top bar, sidebar, page, status bar."""

@@ -1,0 +1,216 @@
+"""The main window of an open book: it puts frame and pages together and knows none of them by name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_crm.core.book import Book
+from desktop_crm.core.changes import Changes
+from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.i18n import _
+from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.kinds import Kind
+from desktop_crm.ui.documents.summary_preview import print_summary
+from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.messages import Messages
+from desktop_crm.ui.framework.navigator import Navigator
+from desktop_crm.ui.framework.operations import Operations
+from desktop_crm.ui.framework.page import Page
+from desktop_crm.ui.framework.preferences import Preferences
+from desktop_crm.ui.framework.zoom import step_zoom
+from desktop_crm.ui.interactions.log_dialog import LogDialog
+from desktop_crm.ui.look import tokens
+from desktop_crm.ui.look.theme import Theme
+from desktop_crm.ui.main_window.shortcut_list import ShortcutList
+from desktop_crm.ui.main_window.sidebar import LOCK, Sidebar
+from desktop_crm.ui.main_window.status_bar import StatusBar
+from desktop_crm.ui.main_window.top_bar import TopBar
+from desktop_crm.ui.pages import LOWER_PAGES, PAGES
+from desktop_crm.ui.search.search_box import SearchBox
+from desktop_crm.ui.transfer.drop_zone import choose_files, dropped_files
+from desktop_crm.ui.transfer.import_dialog import open_import
+
+
+class MainWindow(QWidget):
+    """One open book. Signals: `lock_requested()` by Ctrl+L or the sidebar, `closed()` when the window was closed."""
+
+    lock_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, book: Book, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self.setWindowTitle(_("Desktop CRM"))
+        bus = ChangeBus()
+        messages = Messages(self)
+        self.context = Context(
+            book, Operations(book, bus.tell, messages.error), bus, Navigator(), messages, theme, preferences
+        )
+        bus.setParent(self)
+        self._pages: dict[str, Page] = {}
+        self._entries = {entry.key: entry for entry in (*PAGES, *LOWER_PAGES)}
+        self._build()
+        self._add_shortcuts()
+        self.setAcceptDrops(True)
+        bus.changed.connect(self._on_changed)
+        self.context.navigator.page_requested.connect(self.open_page)
+        self.context.navigator.record_requested.connect(self.open_record)
+        self.resize(1360, 850)
+        self.restoreGeometry(preferences.state("main_window"))
+        self._read_counts()
+        self.open_page(PAGES[0].key)
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        self._search = SearchBox(self.context)
+        self._top_bar = TopBar(theme, self._search)
+        self._sidebar = Sidebar(theme)
+        self._sidebar.fill(
+            [(entry.key, _(entry.title), entry.icon) for entry in PAGES],
+            [*((entry.key, _(entry.title), entry.icon) for entry in LOWER_PAGES), (LOCK, _("Lock"), "lock")],
+        )
+        self._stack = QStackedWidget()
+        self._status_bar = StatusBar(theme)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._sidebar)
+        middle.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._top_bar)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self._status_bar)
+        self._sidebar.chosen.connect(self._on_chosen)
+        self._top_bar.record_requested.connect(self.record_interaction)
+        self._top_bar.quick_add_requested.connect(self.quick_add)
+
+    def _add_shortcuts(self) -> None:
+        for name, keys, act in (
+            (_("Search"), ("Ctrl+K", "Ctrl+F"), self._search.begin),
+            (_("Record interaction"), ("Ctrl+N",), self.record_interaction),
+            (_("Quick add"), ("Ctrl+J",), self.quick_add),
+            (_("Print summary"), ("Ctrl+P",), self.print_summary),
+            (_("Import files"), ("Ctrl+O",), self.choose_import),
+            (_("Lock"), ("Ctrl+L",), self.lock_requested.emit),
+            *(
+                (_(entry.title), (f"Ctrl+{number}",), lambda key=entry.key: self.open_page(key))
+                for number, entry in enumerate(PAGES, start=1)
+            ),
+            (_("Settings"), ("Ctrl+,",), partial(self.open_page, "settings")),
+            (_("Larger"), ("Ctrl++", "Ctrl+="), partial(step_zoom, self.context, 1)),
+            (_("Smaller"), ("Ctrl+-",), partial(step_zoom, self.context, -1)),
+            (_("Usual size"), ("Ctrl+0",), partial(step_zoom, self.context, 0)),
+            (_("Keyboard shortcuts"), ("F1", "Ctrl+/"), self.list_shortcuts),
+        ):
+            action = QAction(name, self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.addAction(action)
+
+    # Pages
+
+    def open_page(self, key: str) -> None:
+        """Show a page; it is made when it is first opened."""
+        if key not in self._pages:
+            page = self._entries[key].make(self.context)
+            page.count_changed.connect(lambda count, alarming, key=key: self._sidebar.set_count(key, count, alarming))
+            page.print_requested.connect(self._on_print_requested)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(self._pages[key])
+        self._sidebar.mark(key)
+
+    def open_record(self, kind: Kind, record_id: int) -> None:
+        """Show a record on the page of its kind."""
+        for key, entry in self._entries.items():
+            if entry.make.shows(kind):
+                self.open_page(key)
+                self._pages[key].open_record(kind, record_id)
+                return
+
+    @property
+    def current_key(self) -> str:
+        """The key of the page that is shown."""
+        return next(key for key, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def current_page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101 - only pages are put there
+        return page
+
+    # What can be done from everywhere
+
+    def record_interaction(self) -> None:
+        """Open the dialog that records an interaction, with the customer that is selected."""
+        LogDialog(self.context, self.current_page().selected_customer(), self).open()
+
+    def quick_add(self) -> None:
+        """Put the cursor where a follow-up is noted in words."""
+        self._search.begin_quick_add()
+
+    def print_summary(self) -> None:
+        """Open the preview of the summary of the customer that is selected."""
+        customer_id = self.current_page().selected_customer()
+        if customer_id is None:
+            self.context.messages.toast(_("Select a customer first; the summary is about one."))
+        else:
+            self._on_print_requested(customer_id)
+
+    def choose_import(self) -> None:
+        """Let the user choose files to import."""
+        choose_files(self, self._on_files)
+
+    def list_shortcuts(self) -> None:
+        """Show which keys do what."""
+        ShortcutList(self.context, self).open()
+
+    # News
+
+    def _on_print_requested(self, customer_id: CustomerId) -> None:
+        print_summary(self.context, customer_id, self)
+
+    def _on_files(self, paths: Sequence[Path]) -> None:
+        if paths:
+            open_import(self.context, paths, self)
+
+    def _on_chosen(self, key: str) -> None:
+        if key == LOCK:
+            self.lock_requested.emit()
+        else:
+            self.open_page(key)
+
+    def _on_changed(self, changes: Changes, _origin: object) -> None:
+        self._status_bar.show_saved()
+        if Kind.CUSTOMERS in changes.kinds:
+            self._read_counts()
+
+    def _read_counts(self) -> None:
+        self.context.operations.read(self, CUSTOMERS.count, self._status_bar.show_customers, latest="customers")
+
+    def show_backup(self, made_at: datetime | None) -> None:
+        """Say when the newest verified backup was made."""
+        self._status_bar.show_backup(made_at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sidebar.fold(self.width() < self.context.theme.px(tokens.FOLD_SIDEBAR_BELOW))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._on_files(dropped_files(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.context.preferences.set_state("main_window", self.saveGeometry())
+        super().closeEvent(event)
+        QTimer.singleShot(0, self.closed.emit)

@@ -1,0 +1,43 @@
+"""The top bar: name, search box, quick add, record an interaction."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop_crm.core.i18n import _
+from desktop_crm.ui.look import tokens
+from desktop_crm.ui.look.theme import Theme
+
+
+class TopBar(QFrame):
+    """Signals: `record_requested()` and `quick_add_requested()`, from the buttons."""
+
+    record_requested = Signal()
+    quick_add_requested = Signal()
+
+    def __init__(self, theme: Theme, search: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self._theme = theme
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 0, 14, 0)
+        layout.setSpacing(12)
+        name = QLabel(_("Desktop CRM"))
+        name.setObjectName("appName")
+        layout.addWidget(name)
+        layout.addStretch(1)
+        layout.addWidget(search, 2)
+        layout.addStretch(1)
+        self.quick_add = QPushButton(_("Quick add") + "  Ctrl J")
+        self.quick_add.setAccessibleName(_("Quick add"))
+        self.quick_add.clicked.connect(self.quick_add_requested)
+        layout.addWidget(self.quick_add)
+        self.record = QPushButton(_("Record interaction") + "  Ctrl N")
+        self.record.setAccessibleName(_("Record interaction"))
+        self.record.setProperty("role", "primary")
+        self.record.clicked.connect(self.record_requested)
+        layout.addWidget(self.record)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _on_theme_changed(self) -> None:
+        self.setFixedHeight(self._theme.px(tokens.TOP_BAR_HEIGHT))

@@ -1,0 +1,1 @@
+"""The search box: results while typing, and follow-ups noted in words."""

@@ -1,0 +1,1 @@
+"""The stream of everything that happened with a customer, as a list to scroll and jump in."""

@@ -1,0 +1,80 @@
+"""Today: the agenda in its groups, and beside it the next appointment."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_crm.core import clock
+from desktop_crm.core.agenda.agenda import Group, Item
+from desktop_crm.core.i18n import _
+from desktop_crm.ui.agenda.agenda_page import AgendaPage
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.today.next_visit import NextVisitCard
+from desktop_crm.ui.widgets.cards import Card
+from desktop_crm.ui.widgets.labels import label
+
+_REFRESH_MILLISECONDS = 60_000  # what is due becomes overdue while the page is open
+
+
+class TodayPage(AgendaPage):
+    """The start page."""
+
+    folded = (Group.WEEK, Group.TO_CHECK, Group.NO_NEXT_STEP)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._summary = label("", "soft")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(label(_("Today"), "pageTitle"))
+        head.addWidget(self._summary)
+        head.addStretch(1)
+        card = Card()
+        card.body.setContentsMargins(1, 1, 1, 1)
+        card.body.addWidget(self.list)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addLayout(head)
+        left.addWidget(card, 1)
+        self._next_visit = NextVisitCard(context)
+        right = QWidget()
+        right.setFixedWidth(context.theme.px(356))
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self._next_visit)
+        beside.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(16)
+        layout.addLayout(left, 1)
+        layout.addWidget(right)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start(_REFRESH_MILLISECONDS)
+        self.refresh()
+
+    def shown(self, items: Sequence[Item]) -> None:
+        counts = {group: sum(item.group is group for item in items) for group in Group}
+        self._summary.setText(
+            _("{day} · {overdue} overdue, {today} due today").format(
+                day=_day(), overdue=counts[Group.OVERDUE], today=counts[Group.TODAY]
+            )
+        )
+        self.count_changed.emit(counts[Group.OVERDUE] or counts[Group.TODAY], counts[Group.OVERDUE] > 0)
+        self._next_visit.show_next(items)
+        self._next_visit.setVisible(self._next_visit.has_visit)
+
+
+def _day() -> str:
+    weekdays = (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
+    today = clock.today()
+    return _("{month}/{day}, {weekday}").format(month=today.month, day=today.day, weekday=weekdays[today.weekday()])

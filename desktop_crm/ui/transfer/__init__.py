@@ -1,0 +1,1 @@
+"""Import and export: choosing, previewing, checking, taking in, and writing out."""

@@ -1,0 +1,1 @@
+"""The way in: setting up a customer book, and unlocking one."""

@@ -1,0 +1,1 @@
+"""Things to see that know no record: chips, cards, labels, empty states."""

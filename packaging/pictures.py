@@ -1,0 +1,101 @@
+"""Draw every page of the window, in both languages and themes, from a sample book: `make pictures`.
+
+Draws offscreen by default, and in a real window where QT_QPA_PLATFORM or a display says so. The pictures lie in
+build/pictures, named page-language-theme-zoom.png. With --quick only the light ones at 100 %.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen" if not os.environ.get("DISPLAY") else "xcb")
+HERE = Path(__file__).resolve().parent
+TARGET = HERE.parent / "build" / "pictures"
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="pictures-")  # the user's own window settings stay untouched
+
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform has to be chosen first
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from desktop_crm.app.window import use_language  # noqa: E402
+from desktop_crm.core import book as books  # noqa: E402
+from desktop_crm.core.customers.listing import Order, ordered_ids  # noqa: E402
+from desktop_crm.core.ids import CustomerId  # noqa: E402
+from desktop_crm.core.kinds import Kind  # noqa: E402
+from desktop_crm.core.sample.generator import fill  # noqa: E402
+from desktop_crm.core.vault.slots import FLOOR  # noqa: E402
+from desktop_crm.ui.framework.preferences import Preferences  # noqa: E402
+from desktop_crm.ui.interactions.log_dialog import LogDialog  # noqa: E402
+from desktop_crm.ui.look.theme import Mode, Theme  # noqa: E402
+from desktop_crm.ui.main_window.main_window import MainWindow  # noqa: E402
+from desktop_crm.ui.pages import LOWER_PAGES, PAGES  # noqa: E402
+from desktop_crm.ui.unlock.setup_page import SetupPage  # noqa: E402
+from desktop_crm.ui.unlock.unlock_page import UnlockPage  # noqa: E402
+
+PASSPHRASE = "made for pictures only 2026"  # noqa: S105 - of a book that is thrown away
+SIZE = (1360, 850)
+LOOKS = [(mode, 1.0) for mode in (Mode.LIGHT, Mode.DARK)] + [(Mode.LIGHT, 1.5)]
+
+
+def main(looks: list[tuple[Mode, float]]) -> int:
+    """Exit status 0; the pictures that were there before are gone."""
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir(parents=True)
+    application = QApplication(["desktop-crm"])
+    theme = Theme(application)
+    for language in ("zh", "en"):
+        use_language(application, language)
+        folder = Path(tempfile.mkdtemp(prefix="pictures-")) / "vault"
+        book, _recovery_key = books.make(folder, PASSPHRASE, "李主管" if language == "zh" else "Alex Reed", cost=FLOOR)
+        fill(book.database, customers=612, interactions=6120, seed=7, language=language)
+        for mode, scale in looks:
+            theme.use(mode, scale)
+            draw(book, theme, f"{language}-{mode.value}-{round(scale * 100)}")
+        book.close()
+        shutil.rmtree(folder.parent)
+    print(f"{len(list(TARGET.iterdir()))} pictures in {TARGET}")
+    return 0
+
+
+def draw(book: books.Book, theme: Theme, look: str) -> None:
+    """Every page and the dialogs, in one look."""
+    for name, entry in (
+        ("setup", SetupPage(Path("/home/rep/vault"), "Alex", theme, None)),
+        ("unlock", UnlockPage(Path("/home/rep/vault"), theme, None, None)),
+    ):
+        entry.resize(1000, 700)
+        entry.show()
+        settle(0.1)
+        entry.grab().save(str(TARGET / f"{name}-{look}.png"))
+        entry.close()
+    window = MainWindow(book, theme, Preferences())
+    window.resize(*SIZE)
+    window.show()
+    newest = book.read(lambda connection: ordered_ids(connection, Order.LAST_INTERACTION, descending=True))
+    first = CustomerId(newest[0])
+    for entry in (*PAGES, *LOWER_PAGES):
+        window.open_page(entry.key)
+        if entry.key == "customers":
+            window.open_record(Kind.CUSTOMERS, first)
+        settle()
+        window.grab().save(str(TARGET / f"{entry.key}-{look}.png"))
+    dialog = LogDialog(window.context, first, window)
+    dialog.show()
+    settle()
+    dialog.grab().save(str(TARGET / f"log-{look}.png"))
+    dialog.close()
+    window.context.operations.close()
+    window.close()
+    window.deleteLater()
+
+
+def settle(seconds: float = 0.8) -> None:
+    """Let what was asked for arrive and be drawn."""
+    loop = QEventLoop()  # QTest.qWait would keep the interpreter to itself, and no worker could finish
+    QTimer.singleShot(int(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(LOOKS[:1] if "--quick" in sys.argv else LOOKS))

@@ -1,0 +1,203 @@
+"""How long the window stands still with many customers: the longest gap of a 5 ms timer while something is done.
+
+    python tests/benchmarks/bench_window.py [--customers 100000] [--interactions 100000] [--vault FOLDER]
+
+A vault that is named is kept and used again; without one a temporary vault is filled, which takes some minutes.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_crm.core import book as books
+from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.sample.generator import fill
+from desktop_crm.core.timeline.entry import Accent, Entry, Key
+from desktop_crm.core.vault.slots import FLOOR
+from desktop_crm.ui.customers.page import CustomersPage
+from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.messages import Messages
+from desktop_crm.ui.framework.navigator import Navigator
+from desktop_crm.ui.framework.operations import Operations
+from desktop_crm.ui.framework.preferences import Preferences
+from desktop_crm.ui.look.icons import icon
+from desktop_crm.ui.look.theme import Theme
+from desktop_crm.ui.timeline.timeline_model import TimelineModel
+from desktop_crm.ui.timeline.timeline_view import TimelineView
+
+PASSPHRASE = "a sample vault only"
+BEAT_MILLISECONDS = 5
+
+
+class Heart:
+    """Beats on the GUI thread and remembers the longest pause."""
+
+    def __init__(self) -> None:
+        self._timer = QTimer(interval=BEAT_MILLISECONDS)
+        self._timer.timeout.connect(self._on_beat)
+        self._last = self.longest = 0.0
+        self._last_work = self.work = 0.0
+        self._timer.start()
+
+    def _on_beat(self) -> None:
+        now, work = time.perf_counter(), time.thread_time()
+        self.longest = max(self.longest, now - self._last)
+        self.work = max(self.work, work - self._last_work)
+        self._last, self._last_work = now, work
+
+    @contextmanager
+    def watching(self, what: str) -> Iterator[None]:
+        turn(30)
+        self.longest, self._last = 0.0, time.perf_counter()
+        self.work, self._last_work = 0.0, time.thread_time()
+        begun = time.perf_counter()
+        yield
+        took = time.perf_counter() - begun
+        turn(30)
+        say(
+            f"{what:<28} took {took * 1000:6.0f} ms   longest gap {self.longest * 1000:6.1f} ms,"
+            f" of work of its own {self.work * 1000:6.1f} ms"
+        )
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def turn(milliseconds: int) -> None:
+    """Let events run for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def until(done: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.perf_counter() + seconds
+    while not done() and time.perf_counter() < end:
+        turn(4)
+
+
+def painted(page: CustomersPage) -> bool:
+    """Whether every row in sight has its words."""
+    top = page.table.rowAt(1)
+    bottom = page.table.rowAt(page.table.viewport().height() - 1)
+    rows = range(max(top, 0), (bottom if bottom >= 0 else page.model.rowCount() - 1) + 1)
+    return len(rows) > 0 and all(page.model.index(row, 0).data() != "…" for row in rows)
+
+
+def opened(folder: Path, customers: int, interactions: int) -> books.Book:
+    if folder.exists() and any(folder.iterdir()):
+        return books.open_book(folder, PASSPHRASE)
+    book, _key = books.make(folder, PASSPHRASE, "A. Rep", cost=FLOOR)
+    fill(book.database, customers=customers, interactions=interactions, seed=1)
+    return book
+
+
+def measure(book: books.Book, application: QApplication) -> None:
+    bus, window = ChangeBus(), QWidget()
+    window.resize(1360, 850)
+    messages, theme = Messages(window), Theme(application)
+    operations = Operations(book, bus.tell, messages.error)
+    context = Context(book, operations, bus, Navigator(), messages, theme, Preferences())
+    icon("lock", theme)  # the icons are unpacked once, before any page opens
+    heart = Heart()
+    say(f"{book.read(CUSTOMERS.count)} customers")
+    with heart.watching("open"):
+        page = CustomersPage(context)
+        page.setParent(window)
+        page.resize(1172, 776)
+        window.show()
+        until(lambda: painted(page))
+    bar = page.table.verticalScrollBar()
+    with heart.watching("wheel, 300 steps"):
+        for _step in range(300):
+            bar.setValue(bar.value() + 102)
+            turn(8)
+    with heart.watching("drag to the end, 60 jumps"):
+        for place in range(60):
+            bar.setValue(bar.maximum() * place // 59)
+            turn(16)
+        until(lambda: painted(page))
+    with heart.watching("arrow down, 60 rows"):
+        for row in range(60):
+            page.table.go_to_row(row)
+            turn(16)
+    for order in ("name", "number", "status", "next_step", "last_interaction"):
+        before = page.model.ids
+        with heart.watching(f"sort by {order}"):
+            page._on_order_requested(order, descending=False)
+            until(lambda before=before: page.model.ids is not before and painted(page))
+    for name, value in (("status", "won"), ("industry", "software"), ("status", None), ("industry", None)):
+        before = page.model.ids
+        with heart.watching(f"filter {name} {value or 'off'}"):
+            page.filters.set(name, value)
+            until(lambda before=before: page.model.ids is not before and painted(page))
+    with heart.watching("select all"):
+        page.table.selectAll()
+        until(lambda: painted(page))
+    with heart.watching("refresh, nothing new"):
+        page.refresh()
+        turn(1500)
+    with heart.watching("read every row again"):
+        page.model.read_again()
+        turn(500)
+    with heart.watching("timeline, 5,000 entries"):
+        stream = [talk(number) for number in range(5_000)]
+        view = TimelineView(theme, TimelineModel(operations, window))
+        view.setParent(window)
+        view.resize(612, 520)
+        view.show()
+        view.show_source(lambda _connection, before, limit: stream_after(stream, before)[:limit])
+        scroll = view.verticalScrollBar()
+        end = time.perf_counter() + 60
+        while view.model().rowCount() < len(stream) and time.perf_counter() < end:
+            scroll.setValue(scroll.maximum())
+            turn(8)
+    with heart.watching("timeline, wheel 300 steps"):
+        for step in range(300):
+            scroll.setValue(scroll.maximum() - step * 96)
+            turn(8)
+    operations.close()
+
+
+def talk(number: int) -> Entry:
+    at = datetime(2026, 11, 22, tzinfo=UTC) - timedelta(hours=7 * number)
+    key = Key(int(at.timestamp() * 1000), 10_000_000 - number)
+    body = "讨论下季度合作方案，客户希望先试用，再确定数量和交期。" * (1 + number % 5)
+    chips = (("下一步:发送报价", Accent.TALK),) if number % 3 else ()
+    return Entry(Kind.INTERACTIONS, key, at, "拜", Accent.TALK, "拜访 · 需求沟通", "11-22 10:30", body, chips)
+
+
+def stream_after(stream: list[Entry], before: Key | None) -> list[Entry]:
+    return stream if before is None else stream[10_000_000 - before.id + 1 :]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--interactions", type=int, default=100_000)
+    parser.add_argument("--vault", type=Path)
+    wanted = parser.parse_args()
+    application = QApplication([])
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = wanted.vault or Path(temporary) / "vault"
+        with opened(folder, wanted.customers, wanted.interactions) as book:
+            measure(book, application)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""The summary before it is printed; preview, paper and file have the same pages."""
+
+from functools import partial
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from desktop_crm.core.customers import commands
+from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.documents.customer_summary import Audience
+from desktop_crm.core.documents.summary import SummaryPage, render_summary
+from desktop_crm.core.documents.typesetting import Printout
+from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.interactions.entity import Interaction
+from desktop_crm.core.interactions.store import INTERACTIONS
+from desktop_crm.core.journal.transfers import transfers
+from desktop_crm.core.kinds import Kind
+from desktop_crm.ui.documents.document_preview import DocumentPreview
+from desktop_crm.ui.documents.page_images import page_image, page_sizes
+from desktop_crm.ui.documents.summary_preview import SummaryPreview, print_summary
+
+
+@pytest.fixture
+def customer_id(book) -> CustomerId:
+    customer = Customer(name="青山科技有限公司", phone=None)
+    changes = book.write("add", lambda session: commands.add(session, [customer]))
+    made = CustomerId(changes.new_id(Kind.CUSTOMERS))
+    met = [Interaction(customer_id=made, summary=f"第 {number} 次拜访") for number in range(12)]
+    book.write("add", lambda session: INTERACTIONS.add(session, met))
+    return made
+
+
+@pytest.fixture
+def preview(qtbot, context, window, customer_id) -> SummaryPreview:
+    print_summary(context, customer_id, window)
+    qtbot.waitUntil(lambda: window.findChild(SummaryPreview) is not None)
+    dialog = window.findChild(SummaryPreview)
+    qtbot.waitUntil(lambda: dialog.printout is not None, timeout=20_000)
+    return dialog
+
+
+def _made_again(qtbot, preview, act) -> Printout:
+    before = preview.printout
+    act()
+    qtbot.waitUntil(lambda: preview.printout is not before, timeout=20_000)
+    return preview.printout
+
+
+def test_the_pages_of_the_summary_are_shown(qtbot, preview):
+    assert preview.pages.page_count >= 1
+    qtbot.waitUntil(lambda: bool(preview.pages._images), timeout=20_000)
+    image = preview.pages._images[0][1]
+    assert image.pixelColor(2, 2) == QColor("white")
+    assert preview.save_button.isEnabled()
+
+
+def test_another_audience_and_fewer_interactions_make_another_document(qtbot, preview, context):
+    _made_again(qtbot, preview, preview.audience.button(Audience.EXTERNAL).click)
+    preview.interactions.setCurrentIndex(0)
+    last = _made_again(qtbot, preview, partial(preview.interactions.activated.emit, 0))
+    assert last.pdf.startswith(b"%PDF")
+    assert context.preferences.get("summary.audience") == "external"
+    assert context.preferences.get("summary.interactions") == 0
+
+
+def test_the_file_has_the_very_pages_of_the_preview_and_the_journal_says_so(qtbot, preview, book, tmp_path):
+    target = tmp_path / "summary.pdf"
+    preview.save_to(str(target))
+    qtbot.waitUntil(target.exists)
+    assert target.read_bytes() == preview.printout.pdf
+    qtbot.waitUntil(lambda: bool(book.read(partial(transfers, most=5))))
+    (noted,) = book.read(partial(transfers, most=5))
+    assert "summary.pdf" in noted.files
+
+
+def test_all_pages_are_printed_at_the_printers_resolution(qtbot, preview, tmp_path):
+    paper = tmp_path / "paper.pdf"
+    preview._printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    preview._printer.setOutputFileName(str(paper))
+    preview._printer.setResolution(150)
+    preview.print_now()
+    qtbot.waitUntil(preview.print_button.isEnabled, timeout=30_000)
+    printed = paper.read_bytes()
+    assert len(page_sizes(printed)) == preview.pages.page_count
+    on_paper, in_file = page_image(printed, 0, 0.5), page_image(preview.printout.pdf, 0, 0.5)
+    dark = [
+        sum(image.pixelColor(x, y).lightness() < 128 for x in range(0, 290, 2) for y in range(0, 400, 2))
+        for image in (on_paper, in_file)
+    ]
+    assert dark[0] == pytest.approx(dark[1], rel=0.5)
+    assert dark[0] > 0
+
+
+def test_without_a_printer_it_says_so(preview, monkeypatch):
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    preview.print_button.click()
+    assert "PDF" in preview.note.text()
+    assert preview._dialog is None
+
+
+def test_characters_that_no_font_has_are_told(qtbot, context, window):
+    preview = DocumentPreview(context, "Sheet", "sheet.pdf", window)
+    page = SummaryPage(
+        customer_name="青山",
+        title="",
+        facts=(),
+        sections=(),
+        footer_left="",
+        language="zh",
+        page_label="{page} / {pages}",
+    )
+    preview.make(lambda _connection: Printout(render_summary(page).pdf, ("𪚥",)))
+    qtbot.waitUntil(lambda: preview.printout is not None)
+    assert "𪚥" in preview.warning.text()
+
+
+def test_the_zoom_goes_up_and_down_within_bounds(qtbot, preview):
+    preview._on_fit()
+    fitting = preview.pages.zoom
+    preview._on_larger()
+    assert preview.pages.zoom > fitting
+    for _press in range(30):
+        preview._on_larger()
+    assert preview.pages.zoom == 4.0
+    for _press in range(30):
+        preview._on_smaller()
+    assert preview.pages.zoom == 0.25

@@ -1,0 +1,325 @@
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop_crm.core import clock
+from desktop_crm.core.contacts.entity import Contact
+from desktop_crm.core.contacts.store import CONTACTS
+from desktop_crm.core.customers import commands
+from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.database.schema.actions import actions, journal
+from desktop_crm.core.drafts.store import DraftStore
+from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.followups.store import of_customer as followups_of
+from desktop_crm.core.interactions.store import of_customer as interactions_of
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.ui.interactions.log_dialog import FORM, LogDialog, open_draft
+
+
+@pytest.fixture
+def customer_id(context):
+    changes = context.book.write(
+        "x", lambda session: commands.add(session, [Customer(name="云帆信息科技"), Customer(name="远航机械")])
+    )
+    first = changes.added[Kind.CUSTOMERS][0]
+    people = [
+        Contact(customer_id=first, name="王强", title="IT 经理"),
+        Contact(customer_id=first, name="李娜", title="销售总监", is_primary=True),
+    ]
+    context.book.write("x", lambda session: CONTACTS.add(session, people))
+    return first
+
+
+@pytest.fixture
+def opened(context, window, qtbot, fixed_now):
+    """Open the dialog, wait until it has read the people, and give it the keyboard."""
+
+    def make(customer_id):
+        dialog = LogDialog(context, customer_id, window)
+        dialog.open()
+        dialog.activateWindow()
+        if customer_id:
+            qtbot.waitUntil(lambda: "·" in dialog.windowTitle())
+        QApplication.processEvents()
+        return dialog
+
+    return make
+
+
+def written(context, customer_id):
+    def read(connection):
+        return interactions_of(connection, customer_id), followups_of(connection, customer_id)
+
+    return context.book.read(read)
+
+
+def boxes(dialog):
+    return [box for box in dialog.findChildren(QMessageBox) if box.isVisible()]
+
+
+def answer(dialog, text):
+    (box,) = boxes(dialog)
+    (button,) = [button for button in box.buttons() if button.text() == text]
+    button.click()
+    QApplication.processEvents()
+
+
+def gone(dialog):
+    def check():
+        try:
+            return not dialog.isVisible()
+        except RuntimeError:  # deleted on closing
+            return True
+
+    return check
+
+
+def at(*parts):
+    return Moment(datetime(*parts, tzinfo=clock.zone()).astimezone(UTC), clock.zone().key)
+
+
+def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def test_a_visit_is_recorded_by_the_keyboard_alone(opened, context, qtbot, compose, customer_id):
+    dialog = opened(customer_id)
+
+    def say(text):
+        compose(QApplication.focusWidget(), commit=text)
+
+    say("讨论 Q4 方案")  # the cursor is in the summary
+    press(qtbot, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    press(qtbot, Qt.Key.Key_Tab)
+    say("对报价满意")
+    press(qtbot, Qt.Key.Key_Tab)
+    say("先做试点")
+    press(qtbot, Qt.Key.Key_Tab)
+    say("系统响应慢")
+    press(qtbot, Qt.Key.Key_Tab)
+    say("我方:定制方案")
+    press(qtbot, Qt.Key.Key_Tab)
+    say("安排 demo 演示")
+    press(qtbot, Qt.Key.Key_Return)  # goes on to the time
+    say("下周三 14:00")
+    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(gone(dialog))
+
+    (interaction,), (followup,) = written(context, customer_id)
+    assert interaction.method == "phone"
+    assert interaction.occurred == at(2026, 11, 19, 10, 30)
+    assert interaction.participants == ("李主管", "李娜")
+    assert (interaction.summary, interaction.feedback) == ("讨论 Q4 方案", "对报价满意")
+    assert (interaction.agreements, interaction.open_issues) == ("先做试点", "系统响应慢")
+    assert interaction.commitments == "我方:定制方案"
+    assert interaction.logged_by == "李主管"
+    assert (followup.title, followup.due) == ("安排 demo 演示", at(2026, 11, 25, 14))
+    assert followup.interaction_id == interaction.id
+    assert followup.owner == "李主管"
+    people = context.book.read(lambda connection: CONTACTS.get(connection, followup.contact_id))
+    assert people.name == "李娜"
+
+
+def test_interaction_and_next_step_are_one_action(opened, context, qtbot, compose, customer_id):
+    def read_actions(connection):
+        return connection.execute(actions.select().with_only_columns(actions.c.id, actions.c.verb)).all()
+
+    before = len(context.book.read(read_actions))
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="电话")
+    compose(dialog._next_step, commit="报价")
+    dialog.save()
+    qtbot.waitUntil(gone(dialog))
+    ((action_id, verb),) = context.book.read(read_actions)[before:]
+    assert verb == "log_interaction"
+    tables = context.book.read(
+        lambda connection: list(
+            connection.scalars(
+                journal.select().with_only_columns(journal.c.table_name).where(journal.c.action_id == action_id)
+            )
+        )
+    )
+    assert sorted(tables) == ["followups", "interactions"]
+
+
+def test_tab_walks_through_the_fields_in_reading_order(opened, qtbot, customer_id):
+    dialog = opened(None)
+    walked = []
+    for _field in range(14):
+        walked.append(QApplication.focusWidget().accessibleName())
+        press(qtbot, Qt.Key.Key_Tab)
+    assert walked == [
+        "客户",
+        "沟通方式: 拜访",
+        "互动时间",
+        "客户方",
+        "我方",
+        "互动内容摘要",
+        "客户反馈",
+        "达成的共识",
+        "待解决问题",
+        "承诺事项",
+        "下一步",
+        "时间",
+        "保存",
+        "取消",
+    ]
+    dialog._on_throw_away()
+
+
+def test_an_empty_next_step_is_asked_for_once(opened, context, qtbot, compose, customer_id):
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="路过拜访")
+    dialog.save()
+    answer(dialog, "填写下一步")
+    assert dialog.focusWidget() is dialog._next_step
+    assert written(context, customer_id) == ([], [])
+    dialog.save()
+    assert boxes(dialog) == []
+    qtbot.waitUntil(gone(dialog))
+    (interaction,), followups = written(context, customer_id)
+    assert interaction.summary == "路过拜访"
+    assert list(followups) == []
+
+
+def test_the_next_step_may_be_set_to_none(opened, context, qtbot, compose, customer_id):
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="路过拜访")
+    dialog.save()
+    answer(dialog, "设为无")
+    qtbot.waitUntil(gone(dialog))
+    assert len(written(context, customer_id)[0]) == 1
+
+
+def test_the_footer_says_what_saving_makes(opened, compose, customer_id):
+    dialog = opened(customer_id)
+    assert dialog.note.text() == "保存后:没有下一步"
+    compose(dialog._next_step, commit="报价")
+    assert dialog.note.text() == "保存后:生成 1 个跟进"
+    dialog._on_throw_away()
+
+
+def test_a_customer_is_chosen_first_when_none_is_given(opened, context, qtbot, compose, customer_id):
+    dialog = opened(None)
+    assert dialog._picker.line.hasFocus()
+    compose(dialog._texts["summary"], commit="x")
+    dialog.save()
+    assert dialog._picker.line.hasFocus()
+    compose(dialog._picker.line, commit="云帆")
+    qtbot.waitUntil(lambda: dialog._picker._model.rowCount() == 1)
+    press(qtbot, Qt.Key.Key_Return)  # the only one that fits
+    qtbot.waitUntil(lambda: dialog.windowTitle() == "记录互动 · 云帆信息科技")
+    assert dialog._texts["summary"].hasFocus()
+    assert dialog._theirs.values() == ("李娜",)
+    compose(dialog._next_step, commit="报价")
+    dialog.save()
+    qtbot.waitUntil(gone(dialog))
+    assert len(written(context, customer_id)[1]) == 1
+
+
+def test_the_summary_is_needed(opened, context, compose, customer_id):
+    dialog = opened(customer_id)
+    compose(dialog._next_step, commit="报价")
+    dialog.save()
+    assert dialog._texts["summary"].hasFocus()
+    assert dialog._problem.isVisible()
+    assert written(context, customer_id) == ([], [])
+    dialog._on_throw_away()
+
+
+@pytest.mark.parametrize("time", ["有空的时候", "明天 带合同"])
+def test_a_time_that_is_not_understood_saves_nothing(opened, context, compose, customer_id, time):
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="x")
+    compose(dialog._next_step, commit="报价")
+    compose(dialog._due.line, commit=time)
+    dialog.save()
+    assert dialog._due.line.hasFocus()
+    assert written(context, customer_id) == ([], [])
+    dialog._on_throw_away()
+
+
+def test_a_time_without_a_next_step_asks_what_it_is_for(opened, context, compose, customer_id):
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="x")
+    compose(dialog._due.line, commit="明天")
+    dialog.save()
+    assert dialog._next_step.hasFocus()
+    assert written(context, customer_id) == ([], [])
+    dialog._on_throw_away()
+
+
+def test_ctrl_enter_while_composing_saves_nothing(opened, context, qtbot, compose, customer_id):
+    dialog = opened(customer_id)
+    for field in (dialog._texts["summary"], dialog._next_step, dialog._due.line, dialog._theirs.line):
+        compose(field, commit="好")
+        field.setFocus()
+        compose(field, preedit="hao")
+        press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        press(qtbot, Qt.Key.Key_Return)
+        press(qtbot, Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is field
+        compose(field)
+    assert dialog.isVisible()
+    assert boxes(dialog) == []
+    assert written(context, customer_id) == ([], [])
+    dialog._on_throw_away()
+
+
+def test_the_method_used_last_is_offered_first(opened, context, qtbot, compose, customer_id):
+    dialog = opened(customer_id)
+    assert dialog._methods.value() == "visit"
+    dialog._methods.choose(4)
+    compose(dialog._texts["summary"], commit="x")
+    compose(dialog._next_step, commit="报价")
+    dialog.save()
+    qtbot.waitUntil(gone(dialog))
+    assert opened(customer_id)._methods.value() == "wechat"
+
+
+def test_opening_and_closing_asks_nothing(opened, qtbot, customer_id):
+    dialog = opened(customer_id)
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(gone(dialog))
+
+
+def test_a_draft_appears_within_two_seconds_and_opens_again(opened, context, window, qtbot, compose, customer_id):
+    store = DraftStore(context.book.vault)
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="讨论 Q4 方案")
+    compose(dialog._next_step, commit="报价")
+    compose(dialog._due.line, commit="明天 14:00")
+    dialog._theirs.set_values(["王强"])
+    qtbot.waitUntil(lambda: len(store.all()) == 1, timeout=2000)
+    dialog._on_keep()
+    (draft,) = store.all()
+    assert (draft.form, draft.title) == (FORM, "记录互动 · 云帆信息科技")
+
+    with clock.fixed(datetime(2026, 11, 20, 2, 30, tzinfo=UTC), "Asia/Shanghai"):
+        open_draft(context, draft, window)
+        (again,) = [found for found in window.findChildren(LogDialog) if found.isVisible()]
+        qtbot.waitUntil(lambda: "·" in again.windowTitle())
+        assert again.is_dirty()
+        again.save()
+        qtbot.waitUntil(gone(again))
+    (interaction,), (followup,) = written(context, customer_id)
+    assert interaction.occurred == at(2026, 11, 19, 10, 30)
+    assert interaction.participants == ("李主管", "王强")
+    assert followup.due == at(2026, 11, 20, 14)  # tomorrow, as seen from the day on which it was typed
+    assert store.all() == []
+
+
+def test_the_list_of_followups_hears_of_it(opened, context, qtbot, compose, customer_id):
+    heard = []
+    context.bus.changed.connect(lambda changes, origin: heard.append(changes))
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="x")
+    compose(dialog._next_step, commit="报价")
+    dialog.save()
+    qtbot.waitUntil(gone(dialog))
+    (changes,) = heard
+    assert changes.kinds == {Kind.INTERACTIONS, Kind.FOLLOWUPS}
+    assert context.book.read(FOLLOWUPS.count) == 1
