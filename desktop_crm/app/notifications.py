@@ -1,12 +1,14 @@
 """System notifications through desktop-notifier, on a thread with an event loop of their own."""
 
 import asyncio
+import contextlib
 import html
 import logging
 import sys
 import threading
 import warnings
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 from desktop_crm.core.i18n import _
@@ -14,6 +16,7 @@ from desktop_crm.core.paths import resource
 from desktop_crm.core.reminders.notifier import Notification
 
 _ANSWER_SECONDS = 10.0
+_WITHDRAW_SECONDS = 1.0
 
 logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL + 1)  # it would log what a notification says
 
@@ -30,6 +33,8 @@ class SystemNotifier:
         self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
         self._thread.start()
         self._backend: Any = None
+        self._counts: dict[str, int] = {}  # of what was sent, by the identifiers of desktop-notifier
+        self._withdrawing: Future[None] | None = None
         self._closed = False
 
     def send(self, notification: Notification, answered: Callable[[bool], None]) -> None:
@@ -37,10 +42,18 @@ class SystemNotifier:
         if not self._closed:
             asyncio.run_coroutine_threadsafe(self._send(notification, answered), self._loop)
 
+    def withdraw(self, withdrawn: Callable[[int], None]) -> None:
+        """Take away what is still on the screen."""
+        if not self._closed:
+            self._withdrawing = asyncio.run_coroutine_threadsafe(self._withdraw(withdrawn), self._loop)
+
     def close(self) -> None:
         """Show nothing more, and call nobody back."""
         if not self._closed:
             self._closed = True
+            if self._withdrawing is not None:
+                with contextlib.suppress(TimeoutError):
+                    self._withdrawing.result(_WITHDRAW_SECONDS)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
 
@@ -70,6 +83,16 @@ class SystemNotifier:
         if not self._closed:
             answered(accepted)
 
+    async def _withdraw(self, withdrawn: Callable[[int], None]) -> None:
+        if self._backend is None:
+            return
+        shown = await self._backend.get_current_notifications()
+        counts, self._counts = self._counts, {}
+        with contextlib.suppress(Exception):  # each platform has errors of its own
+            await asyncio.wait_for(self._backend.clear_all(), _ANSWER_SECONDS)
+        if not self._closed:
+            withdrawn(sum(counts.get(identifier, 0) for identifier in shown))
+
     async def _accepted(self, notification: Notification) -> bool:
         """Whether the system took the notification; `desktop_notifier` raises nothing, but tells when it is out."""
         if self._backend is None:
@@ -79,13 +102,15 @@ class SystemNotifier:
         if Capability.TITLE not in await self._backend.get_capabilities():
             return False  # the stand-in of a platform that has no notifications
         out: list[bool] = []
-        await self._backend.send(
+        identifier = await self._backend.send(
             _one_line(notification.title),
             html.escape(notification.text, quote=False) if sys.platform == "linux" else notification.text,
             buttons=[Button(button.label, self._guarded(button.pressed)) for button in notification.buttons],
             on_clicked=self._guarded(notification.opened) if notification.opened else None,
             on_dispatched=lambda: out.append(True),
         )
+        if out:
+            self._counts[identifier] = notification.count
         return bool(out)
 
     def _guarded(self, call: Callable[[], None]) -> Callable[[], None]:

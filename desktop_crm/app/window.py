@@ -317,7 +317,7 @@ class Program(QObject):
         context = main.context
         self._idle.stop()
         context.bus.about_to_close.emit()
-        self._center.close_book()
+        self._center.close_book(ending=self._leaving)
         self._tray.set_locked(True)
         self._reminder_window = None
         context.operations.silence()

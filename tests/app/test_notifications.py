@@ -68,3 +68,17 @@ def test_after_closing_nobody_is_called(notifier, bus, daemon):
     answers = []
     closed.send(Notification("A", "b"), answers.append)
     assert (daemon.shown, answers) == ([], [])
+
+
+def test_what_is_on_the_screen_can_be_taken_away_and_is_counted(notifier, bus, daemon, eventually):
+    shows = notifier(bus)
+    assert answer(shows, Notification("A", "b", count=5))
+    assert answer(shows, Notification("C", "d"))
+    pressed = []
+    assert answer(shows, Notification("E", "f", (Button("Done", lambda: pressed.append(1)),)))
+    daemon.press(daemon.shown[2], "Done")
+    eventually(lambda: pressed)
+    counts = []
+    shows.withdraw(counts.append)
+    eventually(lambda: counts)
+    assert (counts, daemon.closed) == ([6], [1, 2])

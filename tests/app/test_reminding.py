@@ -57,6 +57,16 @@ def test_locked_it_names_nobody_and_after_unlocking_it_says_what(desktop, daemon
     assert CANARY in named.text
 
 
+def test_locking_takes_away_the_notifications_that_name_somebody(due_soon, desktop, daemon, eventually):
+    window = desktop()
+    window.unlock()
+    (named,) = eventually(lambda: daemon.shown)
+    window.ask("program.lock()")
+    eventually(lambda: daemon.closed == [named.id])
+    _named, number = eventually(lambda: len(daemon.shown) == 2 and daemon.shown)
+    assert (number.title, CANARY in number.text) == ("1 follow-up is due", False)
+
+
 def test_snooze_puts_a_reminder_off(due_soon, vault, desktop, daemon, eventually):
     window = desktop()
     window.unlock()

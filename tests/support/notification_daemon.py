@@ -48,6 +48,7 @@ class _Notifications(ServiceInterface):
 
     @dbus_method()
     def CloseNotification(self, id: "u"):  # noqa: A002, F821, N802
+        self._daemon.closed.append(id)
         self.NotificationClosed(id, 3)
 
     @dbus_signal()
@@ -65,6 +66,7 @@ class NotificationDaemon:
     def __init__(self, address):
         self._address = address
         self.shown = []
+        self.closed = []  # ids that the program took away
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()

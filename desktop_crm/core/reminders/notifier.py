@@ -15,12 +15,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Title and text are plain. `opened` is called when the notification itself is clicked."""
+    """Title and text are plain. `opened` is called when the notification itself is clicked.
+
+    `count` is how many things it tells of.
+    """
 
     title: str
     text: str
     buttons: tuple[Button, ...] = ()
     opened: Callable[[], None] | None = None
+    count: int = 1
 
 
 class Notifier(Protocol):
@@ -28,6 +32,9 @@ class Notifier(Protocol):
 
     def send(self, notification: Notification, answered: Callable[[bool], None]) -> None:
         """Hand a notification to the system; `answered` learns whether the system accepted it."""
+
+    def withdraw(self, withdrawn: Callable[[int], None]) -> None:
+        """Take away what is still on the screen; `withdrawn` learns of how many things that told."""
 
     def close(self) -> None:
         """Show nothing more, and call nobody back."""

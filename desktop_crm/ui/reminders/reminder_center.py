@@ -50,6 +50,7 @@ class ReminderCenter(QObject):
         self._context: Context | None = None
         self._times: list[datetime] = []  # of what is to come while the book is locked
         self._announced = 0  # while the book is locked
+        self._ending = False
         self._delivered: dict[FollowupId, int] = {}  # occasions announced by this process, marked or not
         self._unmarked: list[Reminder] = []
         self._wanted: list[Callable[[], None]] = []  # what buttons asked for while the book was locked
@@ -68,9 +69,16 @@ class ReminderCenter(QObject):
             act()
         self.look()
 
-    def close_book(self) -> None:
-        """Forget the book but for the times at which something is due."""
+    def close_book(self, *, ending: bool = False) -> None:
+        """Forget the book but for the times at which something is due, and take away what names anybody.
+
+        When the program is `ending` nothing more is announced.
+        """
         self._context = None
+        self._ending = ending
+        if ending:
+            self._times = []
+        self._notifier.withdraw(lambda count: self._bridge.deliver(partial(self._on_withdrawn, count)))
         self.look()
 
     def close(self) -> None:
@@ -130,7 +138,9 @@ class ReminderCenter(QObject):
 
     def _notification(self, announcement: Announcement) -> Notification:
         if len(announcement.reminders) != 1:
-            return Notification(announcement.title, announcement.text, opened=self._later(self.list_requested.emit))
+            opened = self._later(self.list_requested.emit)
+            count = len(announcement.reminders)
+            return Notification(announcement.title, announcement.text, opened=opened, count=count)
         followup_id = announcement.reminders[0].id
         opened = self._later(partial(self._open, followup_id))
         return Notification(
@@ -200,12 +210,18 @@ class ReminderCenter(QObject):
         reached = sum(moment <= now for moment in self._times)
         if reached and not self.is_paused:
             self._times = self._times[reached:]
-            self._announced += reached
-            words = without_names(self._announced)
-            self._notifier.send(
-                Notification(words.title, words.text, opened=self._later(self.unlock_requested.emit)), _nothing
-            )
+            self._announce_number(reached)
         self._wait_until(self._times[0] if self._times else None)
+
+    def _on_withdrawn(self, count: int) -> None:
+        if count and self._context is None and not self._ending:
+            self._announce_number(count)
+
+    def _announce_number(self, more: int) -> None:
+        self._announced += more
+        words = without_names(self._announced)
+        opened = self._later(self.unlock_requested.emit)
+        self._notifier.send(Notification(words.title, words.text, opened=opened, count=0), _nothing)
 
 
 def _ignore(_error: CrmError) -> None:

@@ -24,6 +24,9 @@ class FakeNotifier:
         if self.accepts is not None:
             answered(self.accepts)
 
+    def withdraw(self, withdrawn):
+        withdrawn(0)
+
     def close(self):
         pass
 
