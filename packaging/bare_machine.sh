@@ -30,6 +30,7 @@ chmod 755 "$machine" # it becomes a root folder, which everybody may enter
 remove_machine() {
     if mountpoint -q "$machine/proc"; then umount "$machine/proc"; fi
     if mountpoint -q "$machine/dev/shm"; then umount "$machine/dev/shm"; fi
+    if mountpoint -q "$machine/dev/pts"; then umount "$machine/dev/pts"; fi
     rm -rf --one-file-system "$machine"
 }
 trap remove_machine EXIT
@@ -44,6 +45,9 @@ rm "$machine.log"
 mount -t proc proc "$machine/proc"
 mkdir -p "$machine/dev/shm"
 mount -t tmpfs -o mode=1777 tmpfs "$machine/dev/shm"
+mkdir -p "$machine/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$machine/dev/pts"
+ln -sf pts/ptmx "$machine/dev/ptmx"
 
 # How this machine reaches the outside.
 for setting in Acquire::http Acquire::https Acquire::Check-Valid-Until Acquire::Check-Date; do
