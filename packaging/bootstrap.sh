@@ -16,7 +16,7 @@ uv_requirement='uv>=0.13.9,<0.14'
 system_packages='ca-certificates fonts-noto-cjk
     libbrotli1 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libxkbcommon0
     libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0
-    dbus openbox xdotool xvfb'
+    at-spi2-core dbus openbox xdotool xvfb'
 
 say() { printf '%s\n' "$*" >&2; }
 

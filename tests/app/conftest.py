@@ -241,14 +241,15 @@ def command(vault, environment):
 
 
 @pytest.fixture
-def bus(tmp_path):
-    """The address of a session bus that nobody else is on."""
+def bus(tmp_path, environment):
+    """The address of a session bus that nobody else is on; what it starts has a place of its own as well."""
     if shutil.which("dbus-daemon") is None:
         pytest.skip("dbus-daemon is missing (Debian: the package dbus-daemon)")
     daemon = subprocess.Popen(
         ["dbus-daemon", "--session", "--nofork", "--print-address", f"--address=unix:tmpdir={tmp_path}"],
         stdout=subprocess.PIPE,
         text=True,
+        env=environment,
     )
     yield daemon.stdout.readline().strip()
     daemon.kill()
@@ -256,14 +257,24 @@ def bus(tmp_path):
     daemon.stdout.close()
 
 
+@pytest.fixture(scope="session")
+def support():
+    """Loads a module of tests/support by its name."""
+
+    def load(name):
+        spec = importlib.util.spec_from_file_location(name, SUPPORT / f"{name}.py")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module  # dataclasses look there
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
 @pytest.fixture
-def daemon(bus):
+def daemon(bus, support):
     """Somebody who shows notifications."""
-    spec = importlib.util.spec_from_file_location("notification_daemon", SUPPORT / "notification_daemon.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look there
-    spec.loader.exec_module(module)
-    daemon = module.NotificationDaemon(bus)
+    daemon = support("notification_daemon").NotificationDaemon(bus)
     yield daemon
     daemon.close()
 

@@ -30,7 +30,7 @@ def test_reminders_arrive_their_button_works_and_they_do_not_come_again(due_soon
     assert "寄样品 &lt;b&gt;" in first.text
     daemon.press(first, "Done")
     window.until(SAVED)
-    window.until("program._center._unmarked == [] and len(program._center._delivered) == 2")
+    window.until("unmarked() == 0")
     assert window.stop() == 0
     assert (vault.followup(due_soon).status, vault.followup(left_open).status) == ("done", "open")
 
@@ -95,7 +95,7 @@ def test_what_was_missed_comes_once_as_one(vault, desktop, daemon, eventually):
     (shown,) = eventually(lambda: daemon.shown)
     assert shown.title == "5 follow-ups are due"
     assert "and 2 more" in shown.text
-    window.until("program._center._unmarked == [] and program._center._delivered != {}")
+    window.until("unmarked() == 0")
 
 
 def test_the_command_delivers_once_and_not_again(vault, command, bus, daemon):

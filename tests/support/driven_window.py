@@ -17,6 +17,7 @@ from desktop_crm.app.command_line import main
 from desktop_crm.core import clock
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.reminders.reminders import pending
 from desktop_crm.core.values.moment import Moment
 
 driven = []
@@ -45,6 +46,11 @@ def note(title, seconds):
     driven[0].main_window.context.operations.write(driven[0], "add", work)
 
 
+def unmarked():
+    """How many reminders are due that are not marked in the book as delivered."""
+    return len(driven[0].main_window.context.book.read(pending).due)
+
+
 def _say(answer):
     print(json.dumps(answer, default=str), flush=True)  # noqa: T201 - the test reads it
 
@@ -56,7 +62,7 @@ class Driven(window.Program):
         self._lines.activated.connect(self._on_line)
         driven.append(self)
         kinds = {kind.__name__: kind for kind in (QFileDialog, QLabel, QLineEdit)}
-        self._names = {"program": self, "widgets": widgets, "words": words, "note": note, **kinds}
+        self._names = {"program": self, "widgets": widgets, "words": words, "note": note, "unmarked": unmarked, **kinds}
         _say("started")
 
     def _on_line(self):

@@ -1,6 +1,8 @@
-"""A notification daemon on a private session bus: it keeps what it is sent, and presses buttons."""
+"""A notification daemon on a private session bus: it keeps what it is sent, presses buttons, and may kill who sends."""
 
 import asyncio
+import os
+import signal
 import threading
 from dataclasses import dataclass
 
@@ -67,6 +69,7 @@ class NotificationDaemon:
         self._address = address
         self.shown = []
         self.closed = []  # ids that the program took away
+        self._victim = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -76,6 +79,10 @@ class NotificationDaemon:
         """Press a button of a notification; the empty label is the notification itself."""
         self._loop.call_soon_threadsafe(self._interface.ActionInvoked, shown.id, shown.actions[label])
         self._loop.call_soon_threadsafe(self._interface.NotificationClosed, shown.id, 2)
+
+    def kill_after_answering(self, process):
+        """Kill a program between the answer to its next notification and whatever it does about that answer."""
+        self._victim = process.pid
 
     def emit(self, path, interface, name, value):
         """Send a signal with one truth value, as screen savers do."""
@@ -87,6 +94,9 @@ class NotificationDaemon:
     def take(self, summary, body, actions):
         keys = dict(zip(actions[1::2], actions[::2], strict=True))
         self.shown.append(Shown(len(self.shown) + 1, summary, body, keys))
+        if self._victim is not None:
+            os.kill(self._victim, signal.SIGSTOP)  # so that it cannot be quicker than the kill
+            self._killing = self._loop.create_task(self._kill())
         return len(self.shown)
 
     def close(self):
@@ -104,6 +114,13 @@ class NotificationDaemon:
         self._interface = _Notifications(self)
         self._bus.export("/org/freedesktop/Notifications", self._interface)
         await self._bus.request_name("org.freedesktop.Notifications")
+
+    async def _kill(self):
+        # Messages keep their order: once the bus answers this one, it has passed the answer on to the program.
+        name, path = "org.freedesktop.DBus", "/org/freedesktop/DBus"
+        await self._bus.call(Message(destination=name, path=path, interface=name, member="GetId"))
+        os.kill(self._victim, signal.SIGKILL)
+        self._victim = None
 
     async def _send(self, message):
         await self._bus.send(message)
