@@ -24,8 +24,9 @@ format: ## format the code and apply the safe fixes
 	@$(IN_PROJECT) ruff check --fix
 	@$(IN_PROJECT) ruff format
 
-bench: ## measure and print ratios
+bench: ## measure and print ratios; with BENCH_VAULT=FOLDER the customers for the window are made only once
 	@$(IN_PROJECT) python tests/benchmarks/bench.py
+	@$(IN_PROJECT) python tests/benchmarks/bench_window.py $(if $(BENCH_VAULT),--vault "$(BENCH_VAULT)")
 
 faults: ## inject the large count of faults; this takes long
 	@CRM_FAULTS=large $(IN_PROJECT) pytest -n $(PARALLEL) -m fault

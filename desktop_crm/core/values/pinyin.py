@@ -1,11 +1,17 @@
 """Pinyin of names: keys by which they are found, in every plausible reading, and one key by which they are sorted.
 
-pypinyin's dictionary is asked once for each character; its segmentation of whole phrases would take 0.15 ms a name.
+Of pypinyin only the dictionaries are used: its segmentation of whole phrases would take 0.15 ms a name, and importing
+it stops all threads for 0.1 s and leaves 190,000 lists to every garbage collection.
 """
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from itertools import islice, product
+from pathlib import Path
+from typing import Any
 from unicodedata import combining, normalize
 
 from desktop_crm.core.values.names import surname_length, without_place
@@ -15,23 +21,38 @@ _MOST_READINGS = 16
 _LONGEST_NAME = 64  # nobody types more of a name, and sorting needs no more
 _TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 _LONGEST_PHRASE = 4
+_COLON = re.compile(r"\s*:\s*")
 
 
 @lru_cache(maxsize=1)
 def _dictionary() -> Mapping[int, str]:
     """The readings of each character with marks for the tones, joined by commas."""
-    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - costs 0.25 s of start-up, needed only to write names
-
-    readings: Mapping[int, str] = pinyin_dict
-    return readings
+    return {int(code): marked for code, marked in _entries("pinyin_dict.json")}
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> Mapping[str, list[list[str]]]:
-    from pypinyin.phrases_dict import phrases_dict  # noqa: PLC0415 - as above
+def _phrases() -> Mapping[str, str]:
+    """The readings of each character of a phrase, joined by blanks; of phrases in which some character has several."""
+    return {
+        phrase: " ".join(marked[0] for marked in readings)
+        for phrase, readings in _entries("phrases_dict.json")
+        if len(phrase) <= _LONGEST_PHRASE and not HETERONYMS.keys().isdisjoint(phrase)
+    }
 
-    phrases: Mapping[str, list[list[str]]] = phrases_dict
-    return phrases
+
+def _entries(name: str) -> Iterator[tuple[str, Any]]:
+    """The entries of one of pypinyin's dictionaries, key and value, read one by one so that other threads get on."""
+    package = find_spec("pypinyin")
+    assert package  # noqa: S101 - a dependency
+    assert package.submodule_search_locations  # noqa: S101 - a package
+    text = Path(package.submodule_search_locations[0], name).read_text(encoding="utf-8")
+    decode, place = json.JSONDecoder().raw_decode, 0
+    while (place := text.find('"', place)) >= 0:
+        key, place = decode(text, place)
+        colon = _COLON.match(text, place)
+        assert colon  # noqa: S101 - as JSON has it
+        value, place = decode(text, colon.end())
+        yield key, value
 
 
 @lru_cache(maxsize=4096)
@@ -102,7 +123,7 @@ def _marked_in_phrase(name: str, position: int) -> str | None:
     for length in range(_LONGEST_PHRASE, 1, -1):
         for start in range(max(0, position - length + 1), position + 1):
             if phrase := _phrases().get(name[start : start + length]):
-                return phrase[position - start][0]
+                return phrase.split(" ")[position - start]
     return None
 
 

@@ -1,5 +1,8 @@
 import pytest
+from pypinyin.phrases_dict import phrases_dict
+from pypinyin.pinyin_dict import pinyin_dict
 
+from desktop_crm.core.values import pinyin
 from desktop_crm.core.values.pinyin import pinyin_keys, sort_key
 from desktop_crm.core.values.readings import COMPOUND_SURNAMES, HETERONYMS, SURNAMES
 
@@ -78,3 +81,8 @@ def test_every_reading_of_the_tables_is_plain_letters_and_the_likeliest_is_known
     for character, readings in SURNAMES.items():
         assert len(character) == 1
         assert readings == tuple(dict.fromkeys(readings))
+
+
+def test_the_dictionaries_are_read_as_the_package_itself_reads_them():
+    assert dict(pinyin._entries("phrases_dict.json")) == phrases_dict
+    assert pinyin._dictionary() == pinyin_dict

@@ -59,6 +59,13 @@ customers = Table(
     Index("customers_by_number_key", "deleted_at", "number_key", "id"),
     Index("customers_by_name", "deleted_at", "name_key", "id"),
     Index("customers_by_status", "deleted_at", "status", "id"),
+    # All that a list filters by, or sorts by without an index of its own. Even read from end to end it answers in a
+    # few percent of the time that the table takes, whatever is combined.
+    Index(
+        "customers_by_choices",
+        *("deleted_at", "account_type", "status", "churn_reason", "owner", "industry", "size", "gender", "age_band"),
+        *("ownership", "source", "flags", "need_tags", "region", "id"),
+    ),
     Index("customers_by_uscc", "uscc"),
     Index("customers_by_phone", "phone_e164"),
 )

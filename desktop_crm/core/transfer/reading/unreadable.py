@@ -28,6 +28,13 @@ class ReadingStoppedError(UnreadableFileError):
     """The child process that read the file crashed, ran out of memory or took too long."""
 
 
+class ReadingCanceledError(UnreadableFileError):
+    """The reading was canceled; its child process is gone."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file, _("Reading it was stopped."))
+
+
 FAMILY = {
     error.__name__: error for error in (UnreadableFileError, UnknownEncodingError, FileLimitError, ReadingStoppedError)
 }

@@ -1,6 +1,9 @@
 import io
+import subprocess
 import sys
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -8,9 +11,10 @@ import xlsxwriter
 
 from desktop_crm.core import clock, i18n
 from desktop_crm.core.transfer.reading import limits, sandbox
-from desktop_crm.core.transfer.reading.sandbox import child_command, read_file
+from desktop_crm.core.transfer.reading.sandbox import Cancellation, child_command, read_file
 from desktop_crm.core.transfer.reading.unreadable import (
     FileLimitError,
+    ReadingCanceledError,
     ReadingStoppedError,
     UnknownEncodingError,
     UnreadableFileError,
@@ -154,3 +158,46 @@ def test_a_frozen_program_starts_itself_with_the_switch_for_reading(monkeypatch)
     assert child_command() == [sys.executable, "-m", "desktop_crm.core.transfer.reading"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert child_command() == [sys.executable, "--read-file"]
+
+
+def alive(child):
+    return child.poll() is None
+
+
+@pytest.fixture
+def children(monkeypatch):
+    """The children that were started, in their order."""
+    started = []
+
+    class Remembered(subprocess.Popen):
+        def __init__(self, *args, **more):
+            super().__init__(*args, **more)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Remembered)
+    return started
+
+
+def test_canceling_kills_the_children_that_read_and_those_to_come(tmp_path, monkeypatch, children):
+    child_that_runs(monkeypatch, "import sys, time; sys.stdin.readline(); print('[', flush=True); time.sleep(60)")
+    cancellation = Cancellation()
+    with ThreadPoolExecutor(2) as threads:
+        readings = [threads.submit(read_file, tmp_path / name, cancellation=cancellation) for name in ("a", "b")]
+        while len(cancellation._children) < 2:
+            time.sleep(0.01)
+        assert all(alive(child) for child in children)
+        cancellation.cancel()
+        for reading in readings:
+            assert isinstance(reading.exception(), ReadingCanceledError)
+    assert not any(alive(child) for child in children)
+    assert cancellation._children == set()
+    with pytest.raises(ReadingCanceledError):
+        read_file(tmp_path / "c", cancellation=cancellation)
+    assert len(children) == 2
+
+
+def test_a_reading_that_is_not_canceled_goes_on(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a\n1\n", encoding="utf-8")
+    Cancellation().cancel()
+    assert read_file(path, cancellation=Cancellation()).tables[0].rows
