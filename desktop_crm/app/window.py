@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QThread, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QThread, QTimer, QTranslator, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
@@ -24,10 +24,11 @@ from desktop_crm.app.idle import IdleWatch
 from desktop_crm.app.notifications import SystemNotifier
 from desktop_crm.app.session_events import SessionEvents
 from desktop_crm.app.single_instance import Answer, InstanceServer
-from desktop_crm.core import i18n
+from desktop_crm.core import clock, i18n
 from desktop_crm.core.backup import backups
 from desktop_crm.core.backup.backups import BackupInfo
-from desktop_crm.core.book import Book
+from desktop_crm.core.backup.restoring import Restored, restore
+from desktop_crm.core.book import Book, open_book
 from desktop_crm.core.database import settings_store
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
@@ -40,6 +41,7 @@ from desktop_crm.ui.framework.background import Background
 from desktop_crm.ui.framework.bridge import Bridge
 from desktop_crm.ui.framework.draft_recovery import offer_drafts
 from desktop_crm.ui.framework.messages import Messages
+from desktop_crm.ui.framework.pauses import GarbageCollector, take_short_turns
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.interactions import log_dialog
 from desktop_crm.ui.look.theme import Mode, Theme
@@ -57,7 +59,12 @@ _START_SECONDS = 5.0
 
 
 class Program(QObject):
-    """Everything that lives as long as the process: theme, tray, reminders, and the window of the moment."""
+    """Everything that lives as long as the process: theme, tray, reminders, and the window of the moment.
+
+    Signals: `left_book()` when the windows of a book were closed.
+    """
+
+    left_book = Signal()
 
     def __init__(self, application: QApplication, folder: Path, server: InstanceServer, notifier: Notifier) -> None:
         super().__init__(application)
@@ -88,6 +95,7 @@ class Program(QObject):
 
     def _connect(self) -> None:
         self._preferences.changed.connect(self._on_preference)
+        self._theme.about_to_scale.connect(self._on_about_to_scale)
         self._idle.idle.connect(self._on_idle)
         self._session.left.connect(self.lock)
         self._application.commitDataRequest.connect(self._on_session_ending)
@@ -202,6 +210,7 @@ class Program(QObject):
         context = main.context
         context.bus.settings_changed.connect(self._read_lock_minutes)
         context.bus.backed_up.connect(self._read_newest_backup)
+        context.bus.restore_requested.connect(self._on_restore_requested)
         self.raise_window()
         if entry is not None:
             entry.hide()
@@ -261,6 +270,15 @@ class Program(QObject):
         self._reminder_window.raise_()
         self._reminder_window.activateWindow()
 
+    def _on_about_to_scale(self) -> None:
+        """Make the list of reminders anew in the size that is chosen; pages see to themselves."""
+        old, self._reminder_window = self._reminder_window, None
+        if old is not None:
+            if old.isVisible():
+                QTimer.singleShot(0, self, self.show_reminders)
+            old.hide()
+            self._delete_soon(old)
+
     def _on_followup_requested(self, followup_id: FollowupId) -> None:
         if self._main is not None:
             self.raise_window()
@@ -286,6 +304,41 @@ class Program(QObject):
         if was_seen:
             self.raise_window()
         logging.event("window.locked")
+
+    def _on_restore_requested(self, backup: Path, passphrase: str) -> None:
+        if self._main is not None:
+            QTimer.singleShot(0, self, partial(self._restore, backup, passphrase))  # not within a slot of its dialog
+
+    def _restore(self, backup: Path, passphrase: str) -> None:
+        """Let the book become again what it was in a backup; afterwards it is open, or locked if it did not succeed."""
+        if self._main is None:
+            return
+        book = self._leave_windows(closing=False)
+        self._enter(WaitingPage(_("Restoring and checking…"), self._theme))
+        self.raise_window()
+
+        def work() -> tuple[Book, Restored]:
+            book.close()
+            restored = restore(backup, book.vault.folder, passphrase)
+            return open_book(book.vault.folder, passphrase), restored
+
+        self._background.run(work, self._on_restored, self._on_not_restored)
+
+    def _on_restored(self, found: tuple[Book, Restored]) -> None:
+        book, restored = found
+        logging.event("vault.restored", sequence=restored.info.sequence)
+        self._on_unlocked(book)
+        if self._main is not None:
+            made_at = restored.info.made_at.astimezone(clock.zone())
+            self._main.context.messages.toast(
+                _("Restored: the book is as it was on {time}.").format(time=f"{made_at:%Y-%m-%d %H:%M}")
+            )
+
+    def _on_not_restored(self, error: CrmError) -> None:
+        logging.failure("vault.not_restored", error)
+        self._show_unlock()
+        if self._entry is not None:
+            Messages(self._entry).error(error)
 
     def quit(self) -> None:
         """End the program; what was acknowledged is on the disk, and what changed is backed up."""
@@ -334,6 +387,7 @@ class Program(QObject):
                 context.book.close()
 
         self._background.run(close, _nothing, _nothing)
+        self.left_book.emit()
         return context.book
 
     def _take_away_windows(self) -> None:
@@ -455,7 +509,9 @@ def run(folder: Path, language: str | None) -> int:
     server = InstanceServer(folder, application)
     if not server.is_first:
         return DONE if _raised_soon(folder) else IN_USE
+    take_short_turns()
     program = Program(application, folder, server, SystemNotifier())
+    program.left_book.connect(GarbageCollector(program).thaw)
     _end_on_signals(program)
     logging.event("window.started")
     program.start()

@@ -4,22 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desktop_crm.core.i18n import N_
+from desktop_crm.core.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its name in the vault, its default (whose type is the type), its label and group."""
+    """One setting: its name in the vault, its default (whose type is the type), its label and group.
+
+    A text of several `lines` is edited as such. A `translated` default is a message: it holds in the user's language.
+    """
 
     name: str
     default: str | int | bool
     label: str
     group: str
+    lines: int = 1
+    translated: bool = False
 
 
 _YOU = N_("You")
 _NUMBERS = N_("Customer numbers")
 _FOLLOWUPS = N_("Follow-ups")
+NOTE_TEMPLATES = N_("Note templates")
 _SAFETY = N_("Safety")
 
 USER_NAME: Final = Setting("user_name", "", N_("Your name, as it stands in records and on paper"), _YOU)
@@ -34,6 +40,28 @@ SILENT_DAYS: Final = Setting(
     "silent_days", 90, N_("Days without an interaction after which a customer is at risk"), _FOLLOWUPS
 )
 
+_VISIT = N_("Purpose:\nWhom I met:\nNeeds and budget:\nCompetitors:\nWho decides, and when:")
+_CALL = N_("Reason for the call:\nWhat was said:\nWhat was agreed:")
+_COMPLAINT = N_("What happened:\nSince when, and how bad:\nWhat the customer expects:\nDone at once:\nWho sees to it:")
+VISIT_TEMPLATE: Final = Setting(
+    "visit_template", _VISIT, N_("Headings of a visit"), NOTE_TEMPLATES, lines=5, translated=True
+)
+VISIT_NEXT_DAYS: Final = Setting(
+    "visit_next_days", 7, N_("Days after a visit for which the next step is proposed"), NOTE_TEMPLATES
+)
+CALL_TEMPLATE: Final = Setting(
+    "call_template", _CALL, N_("Headings of a phone call"), NOTE_TEMPLATES, lines=3, translated=True
+)
+CALL_NEXT_DAYS: Final = Setting(
+    "call_next_days", 3, N_("Days after a phone call for which the next step is proposed"), NOTE_TEMPLATES
+)
+COMPLAINT_TEMPLATE: Final = Setting(
+    "complaint_template", _COMPLAINT, N_("Headings of a complaint"), NOTE_TEMPLATES, lines=5, translated=True
+)
+COMPLAINT_NEXT_DAYS: Final = Setting(
+    "complaint_next_days", 1, N_("Days after a complaint for which the next step is proposed"), NOTE_TEMPLATES
+)
+
 LOCK_AFTER_MINUTES: Final = Setting(
     "lock_after_minutes", 5, N_("Minutes without use after which the book locks"), _SAFETY
 )
@@ -44,6 +72,12 @@ SETTINGS: tuple[Setting, ...] = (
     INDIVIDUAL_NUMBERS,
     DEFAULT_TIME,
     SILENT_DAYS,
+    VISIT_TEMPLATE,
+    VISIT_NEXT_DAYS,
+    CALL_TEMPLATE,
+    CALL_NEXT_DAYS,
+    COMPLAINT_TEMPLATE,
+    COMPLAINT_NEXT_DAYS,
     LOCK_AFTER_MINUTES,
 )
 
@@ -54,10 +88,20 @@ class Settings:
 
     values: Mapping[str, Any]
 
+    def value(self, setting: Setting) -> str | int | bool:
+        """The value of a setting, of the type of its default."""
+        found: str | int | bool = self.values.get(setting.name, default_of(setting))
+        return found
+
     def text(self, setting: Setting) -> str:
         """The value of a setting whose default is a text."""
-        return str(self.values.get(setting.name, setting.default))
+        return str(self.value(setting))
 
     def number(self, setting: Setting) -> int:
         """The value of a setting whose default is a number."""
-        return int(self.values.get(setting.name, setting.default))
+        return int(self.value(setting))
+
+
+def default_of(setting: Setting) -> str | int | bool:
+    """What holds where nothing was set, in the user's language."""
+    return _(str(setting.default)) if setting.translated else setting.default

@@ -1,7 +1,16 @@
 import pytest
 
 from desktop_crm.core import i18n, settings
-from desktop_crm.core.settings import DEFAULT_TIME, SETTINGS, SILENT_DAYS, USER_NAME, Setting, Settings
+from desktop_crm.core.settings import (
+    DEFAULT_TIME,
+    SETTINGS,
+    SILENT_DAYS,
+    USER_NAME,
+    VISIT_TEMPLATE,
+    Setting,
+    Settings,
+    default_of,
+)
 
 
 def test_every_setting_declared_is_in_the_list_once():
@@ -27,3 +36,14 @@ def test_what_was_set_counts_also_when_it_is_empty_or_zero():
     assert Settings({"user_name": "王芳"}).text(USER_NAME) == "王芳"
     assert Settings({"default_time": ""}).text(DEFAULT_TIME) == ""
     assert Settings({"silent_days": 0}).number(SILENT_DAYS) == 0
+
+
+def test_a_default_that_is_a_message_holds_in_the_users_language(either_language):
+    assert Settings({}).text(VISIT_TEMPLATE) == i18n.translate(VISIT_TEMPLATE.default, either_language)
+    assert Settings({VISIT_TEMPLATE.name: "谁："}).text(VISIT_TEMPLATE) == "谁："
+
+
+def test_a_default_is_translated_where_it_is_words(either_language):
+    chinese = [setting for setting in SETTINGS if setting.translated]
+    assert all(default_of(setting) != setting.default for setting in chinese) == (either_language == "zh")
+    assert all(default_of(setting) == setting.default for setting in SETTINGS if not setting.translated)

@@ -255,6 +255,6 @@ def _connected(path: Path, key: bytes) -> Iterator[Any]:
     try:
         yield connection
     except dbapi2.Error as error:
-        raise told(error) or DatabaseDamagedError(str(error).capitalize()) from error
+        raise told(error, path) or DatabaseDamagedError(str(error).capitalize()) from error
     finally:
         connection.close()

@@ -92,6 +92,20 @@ def restore(backup_file: Path, folder: Path, typed_passphrase: str) -> Restored:
         raise BackupFileError(folder, error) from error
 
 
+def restore_copy(container: Container, vault: UnlockedVault, folder: Path) -> None:
+    """Bring the backup of an open vault into the absent `folder`, where the vault's own keys open it; for a rehearsal.
+
+    Raises:
+        BackupError, DatabaseError: nothing is left in `folder`.
+        OSError: the system refused to read or write; nothing is left in `folder`.
+    """
+    backup_header = _header_of(container)
+    if backup_header.vault_id != vault.vault_id:
+        raise OtherVaultError(vault.folder)
+    _refuse_forged(container, backup_header, vault.keys)
+    _into_new_folder(container, backup_header, vault.keys, folder)
+
+
 def _header_of(container: Container) -> Header:
     """The header in the backup, parsed strictly, after every hash agreed; no MAC is checked yet, which takes keys."""
     container.verify_files()

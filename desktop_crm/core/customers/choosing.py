@@ -2,18 +2,52 @@
 
 from array import array
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
+from desktop_crm.core import clock
+from desktop_crm.core.choices import Choice, ChoiceList
+from desktop_crm.core.customers.choices import CHURNED
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order, ordered_ids
 from desktop_crm.core.customers.rows import OPEN_STEP
-from desktop_crm.core.database.schema.activities import followups
+from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.database import filtering
+from desktop_crm.core.database.columns import to_milliseconds
+from desktop_crm.core.database.schema.activities import followups, interactions
 from desktop_crm.core.database.schema.customers import customers
-from desktop_crm.core.fields import FieldType
+from desktop_crm.core.fields import Field
+from desktop_crm.core.i18n import N_
+from desktop_crm.core.values.moment import whole_day
 
 _IN_USE = customers.c.deleted_at.is_(None)
+
+SILENT_30, SILENT_90, NEVER = "silent_30", "silent_90", "never"
+NO_STEP, STEP_OVERDUE = "none", "overdue"
+
+# By what can be filtered that follows from other records.
+CONDITIONS: Mapping[str, ChoiceList] = {
+    "last_interaction": ChoiceList(
+        "silences",
+        N_("Silence"),
+        (
+            Choice(SILENT_30, N_("30 days without contact")),
+            Choice(SILENT_90, N_("90 days without contact")),
+            Choice(NEVER, N_("Never contacted")),
+        ),
+        open=False,
+    ),
+    "next_step": ChoiceList(
+        "next_steps",
+        N_("Next steps"),
+        (Choice(NO_STEP, N_("No next step")), Choice(STEP_OVERDUE, N_("Next step overdue"))),
+        open=False,
+    ),
+}
+_SILENT_DAYS = {SILENT_30: 30, SILENT_90: 90}
 
 
 class MoreOrder(StrEnum):
@@ -35,7 +69,8 @@ def chosen_ids(
 ) -> "array[int]":
     """The ids (signed 64-bit) of the customers in use that have all these values, in order.
 
-    `filters` is field name to stored value; of a field with several values one must be it.
+    `filters` is field name to stored value; of a field with several values one must be it, and of a field that
+    follows from other records the value is one of `CONDITIONS`.
     """
     values = dict(filters or {})
     if isinstance(order, Order):
@@ -51,30 +86,61 @@ def chosen_ids(
     return array("q", (customer_id for customer_id in ids if customer_id in fitting))
 
 
+def count_chosen(connection: Connection, filters: Mapping[str, str]) -> int:
+    """How many customers `chosen_ids` would give."""
+    return connection.scalar(select(func.count()).select_from(_fitting(filters).subquery())) or 0
+
+
+def filter_fields() -> list[Field]:
+    """The fields by which the list can be filtered, with the conditions on other records in place of choices."""
+    conditions = [replace(FIELDS[name], choices=choices) for name, choices in CONDITIONS.items()]
+    return [*filtering.filter_fields(CUSTOMERS), *conditions]
+
+
 def words_in_use(connection: Connection, name: str) -> list[str]:
-    """Every value that a text or choice field has in some customer in use, the most frequent first."""
-    column = customers.c[name]
-    found = select(column).where(_IN_USE, column.is_not(None)).group_by(column).order_by(func.count().desc(), column)
-    return list(connection.scalars(found))
+    """Every value that a text, choice or tag field has in some customer in use, the most frequent first."""
+    return filtering.words_in_use(connection, CUSTOMERS, name)
 
 
-def _fitting(values: Mapping[str, str]) -> Select[int]:
-    return select(customers.c.id).where(_IN_USE, *(_has(name, value) for name, value in values.items()))
+def _fitting(filters: Mapping[str, str]) -> Select[int]:
+    stored = {name: value for name, value in filters.items() if name not in CONDITIONS}
+    conditions = (_CONDITION_OF[name](value) for name, value in filters.items() if name in CONDITIONS)
+    return filtering.fitting(CUSTOMERS, stored).where(*conditions)
 
 
-def _has(name: str, value: str) -> ColumnElement[bool]:
-    column = customers.c[name]
-    if FIELDS[name].type in {FieldType.CHOICES, FieldType.TAGS}:
-        members = func.json_each(column).table_valued("value")
-        return select(members.c.value).where(members.c.value == value).exists()
-    return column == value
+def _silent(value: str) -> ColumnElement[bool]:
+    """Nothing was recorded with the customer for some days, or ever; nobody keeps in touch with lost customers."""
+    talks = select(interactions.c.id).where(
+        interactions.c.customer_id == customers.c.id, interactions.c.deleted_at.is_(None)
+    )
+    if value in _SILENT_DAYS:
+        day = clock.today() - timedelta(days=_SILENT_DAYS[value])
+        talks = talks.where(interactions.c.occurred >= to_milliseconds(whole_day(day, clock.zone()).at))
+    return and_(~talks.exists(), customers.c.status.is_distinct_from(CHURNED))
 
 
-def _next_due() -> ColumnElement[object]:
-    due = select(func.min(followups.c.due)).where(
+def _stepping(value: str) -> ColumnElement[bool]:
+    """As the agenda has it: lost customers need no next step, and one is overdue when its end has passed."""
+    if value == NO_STEP:
+        return and_(~_open_steps().exists(), customers.c.status.is_distinct_from(CHURNED))
+    now = to_milliseconds(clock.now())
+    midnight = to_milliseconds(whole_day(clock.today(), clock.zone()).at)
+    whole = func.coalesce(followups.c.due_all_day, 0) == 1
+    late = or_(and_(whole, followups.c.due < midnight), and_(~whole, followups.c.due <= now))
+    return _open_steps().where(late).exists()
+
+
+_CONDITION_OF = {"last_interaction": _silent, "next_step": _stepping}
+
+
+def _open_steps() -> Select[int]:
+    return select(followups.c.id).where(
         followups.c.customer_id == customers.c.id,
         followups.c.deleted_at.is_(None),
         followups.c.status == OPEN_STEP,
         func.coalesce(followups.c.to_check, 0) == 0,
     )
-    return due.scalar_subquery()
+
+
+def _next_due() -> ColumnElement[object]:
+    return _open_steps().with_only_columns(func.min(followups.c.due)).scalar_subquery()

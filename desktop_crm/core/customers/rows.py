@@ -1,12 +1,14 @@
 """What a list shows of its customers, read for a page of ids at a time."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from desktop_crm.core import clock
-from desktop_crm.core.database.columns import from_milliseconds
+from desktop_crm.core.customers.fields import FIELDS
+from desktop_crm.core.database.columns import RecordColumns, column_names, from_milliseconds
 from desktop_crm.core.database.schema.activities import followups, interactions
 from desktop_crm.core.database.schema.customers import customers
 from desktop_crm.core.database.write import chunks
@@ -14,6 +16,12 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.values.moment import Moment
 
 OPEN_STEP = "open"  # the status of an open follow-up; no room imports another
+
+# What a list may show beside the columns it has at first.
+MORE = tuple(
+    FIELDS[name] for name in ("phone", "email", "source", "size", "flags", "need_tags", "referrer", "first_contact")
+)
+_MORE_COLUMNS = RecordColumns(MORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """One line of a list of customers; `status` and `industry` are stored codes."""
+    """One line of a list of customers; `status` and `industry` are stored codes.
+
+    `more` are the values of the fields in `MORE` that are not empty, by name.
+    """
 
     id: CustomerId
     number: str
@@ -38,6 +49,7 @@ class CustomerRow:
     region: str
     last_interaction: Moment | None
     next_step: NextStep | None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 # One step into an index for each customer of the page.
@@ -64,6 +76,7 @@ _NEXT = func.coalesce(
 _ROWS = (
     select(
         *(customers.c[name] for name in ("id", "number", "name", "status", "owner", "industry", "region")),
+        *(customers.c[name] for each in MORE for name in column_names(each)),
         interactions.c.occurred,
         interactions.c.occurred_zone,
         interactions.c.occurred_all_day,
@@ -101,6 +114,7 @@ def _read(connection: Connection, ids: list[int]) -> Iterator[CustomerRow]:
             row.region or "",
             _moment(row.occurred, row.occurred_zone, row.occurred_all_day),
             step,
+            _MORE_COLUMNS.values_in(row._mapping),  # noqa: SLF001 - SQLAlchemy's public way to a row's mapping
         )
 
 

@@ -109,14 +109,6 @@ def _is_empty(value: Any) -> bool:
     return not value and not isinstance(value, int)  # 0 and False are values
 
 
-def to_columns(field: Field, value: Any) -> dict[str, Any]:
-    """Column name to SQL value; an empty value (None, "", ()) leaves every column NULL."""
-    names = column_names(field)
-    if _is_empty(value):
-        return dict.fromkeys(names)
-    return dict(zip(names, LAYOUTS[field.type].take_apart(value), strict=True))
-
-
 def from_columns(field: Field, row: Row) -> Any:
     """The value of a field in a row, None where it is empty."""
     parts = tuple(row[name] for name in column_names(field))
@@ -126,7 +118,7 @@ def from_columns(field: Field, row: Row) -> Any:
 
 
 class RecordColumns:
-    """The columns of a kind of record, laid out once for many rows: `to_columns` and `from_columns` of every field."""
+    """The columns of a kind of record, laid out once for many rows, both ways."""
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self._fields = tuple((field.name, column_names(field), LAYOUTS[field.type]) for field in fields)

@@ -68,7 +68,7 @@ class Database:
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` returns, which sees one unchanging state of the database; it is rolled back afterwards."""
-        with translated(), self._engine.connect() as connection:
+        with translated(self.path), self._engine.connect() as connection:
             return work(connection)
 
     def write(self, verb: str, work: Callable[[Session], Changes]) -> Changes:
@@ -79,7 +79,7 @@ class Database:
         """
         if self.read_only:
             raise ReadOnlyError
-        with translated(), self._writing, self._engine.connect().execution_options(**WRITES) as connection:
+        with translated(self.path), self._writing, self._engine.connect().execution_options(**WRITES) as connection:
             with connection.begin():
                 session = self._session(connection, verb)
                 changes = work(session)
@@ -99,7 +99,11 @@ class Database:
 
         The anchor stays as it is: a restored database is not yet in its place when this is called.
         """
-        with translated(), self._engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with (
+            translated(self.path),
+            self._engine.connect().execution_options(**WRITES) as connection,
+            connection.begin(),
+        ):
             session = self._session(connection, RESTORE)
             session.details.update(details)
             last, before = _last_action(connection)

@@ -37,7 +37,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = F
     Raises:
         CipherMissingError: the library does not encrypt or is too old; nothing was touched.
         DatabaseDamagedError: there is no such file, or it is empty or does not open with this key.
-        DiskFullError, DatabaseBusyError: it cannot be opened at this time.
+        CannotOpenError, DiskFaultError, DiskFullError, DatabaseBusyError: it cannot be opened at this time.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a raw key has 32 bytes")  # SQLCipher would silently take it for a passphrase
@@ -46,9 +46,12 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = F
     mode = "ro" if read_only else "rwc" if create else "rw"
     if read_only and not _has_log(path) and not is_writable(path.parent):
         mode += "&immutable=1"  # else SQLite wants to make the files of the write-ahead log, and fails
-    connection = dbapi2.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
-    )
+    try:
+        connection = dbapi2.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+    except dbapi2.Error as error:
+        raise told(error, path) or DatabaseDamagedError(str(error).capitalize()) from error
     try:
         connection.set_key(f"x'{key.hex()}'")
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -63,7 +66,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False, create: bool = F
             connection.execute("PRAGMA fullfsync=ON")
     except dbapi2.DatabaseError as error:
         connection.close()
-        raise told(error) or DatabaseDamagedError(str(error).capitalize()) from error
+        raise told(error, path) or DatabaseDamagedError(str(error).capitalize()) from error
     except BaseException:
         connection.close()
         raise

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
+from desktop_crm.core.vault.files import can_grow
 
 
 class DatabaseError(CrmError):
@@ -55,6 +57,32 @@ class DiskFullError(DatabaseError):
         )
 
 
+class DiskFaultError(DatabaseError):
+    """The system failed to read or write for another reason than a full disk; the transaction was undone."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("The disk could not be read or written"),
+            _(
+                "The system reported a fault at {path}. Nothing of this step was saved, everything before it is. "
+                "See that the disk is connected and sound, then try again, and back up onto another one."
+            ).format(path=path),
+        )
+
+
+class CannotOpenError(DatabaseError):
+    """The system does not open the file of the database, or one of those beside it; nothing was changed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("The customer book cannot be opened"),
+            _(
+                "The system does not open {path}. See that the disk is connected and that you may read and write in "
+                "that folder, then try again."
+            ).format(path=path),
+        )
+
+
 class ReadOnlyError(DatabaseError):
     """The folder cannot be written; the vault was opened for reading only."""
 
@@ -86,21 +114,29 @@ class RolledBackError(DatabaseError):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn the driver's errors inside the block into this family."""
+def translated(path: Path) -> Iterator[None]:
+    """Turn the driver's errors inside the block, which works on the database at `path`, into this family."""
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - 0.4 s of start-up that `--help` shall not wait for
 
     try:
         yield
     except DBAPIError as error:
-        raise (told(error.orig) or error) from error
+        raise (told(error.orig, path) or error) from error
 
 
-def told(error: BaseException | None) -> DatabaseError | None:
-    """The error of this family that an error of the driver means; None when it is no fault of the surroundings."""
+def told(error: BaseException | None, path: Path) -> DatabaseError | None:
+    """The error of this family that an error of the driver at the database `path` means; None for a mistake of ours.
+
+    The driver gives primary codes only, so a failed read or write does not say why it failed: the disk is asked.
+    """
     name = getattr(error, "sqlite_errorname", "")
-    if name in {"SQLITE_FULL", "SQLITE_IOERR"}:  # the second for a quota; the driver does not say which I/O failed
+    if name == "SQLITE_FULL":
         return DiskFullError()
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        log = path.with_name(f"{path.name}-wal")
+        if not (can_grow(path) and can_grow(log)):
+            return DiskFullError()
+        return DiskFaultError(path) if name.startswith("SQLITE_IOERR") else CannotOpenError(path)
     if name.startswith("SQLITE_READONLY"):
         return ReadOnlyError()
     if name.startswith("SQLITE_BUSY"):

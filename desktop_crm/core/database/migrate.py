@@ -59,7 +59,7 @@ def upgrade(
             connection.close()
     engine = _bare_engine(path, key)
     try:
-        with translated():
+        with translated(path):
             _run(engine, migrations)
     finally:
         engine.dispose()

@@ -1,12 +1,13 @@
 """Orders as a list shows them: ids in order, the lines of a page of them, and the sum of all."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
+from desktop_crm.core.database import filtering
 from desktop_crm.core.database.schema.customers import customers
 from desktop_crm.core.database.schema.orders import orders
 from desktop_crm.core.database.write import chunks
@@ -48,8 +49,13 @@ class Totals:
     amounts: tuple[Money, ...]
 
 
-def ordered_ids(connection: Connection, by: OrderBy, *, descending: bool = False) -> "array[int]":
-    """The ids (signed 64-bit) of the orders in use; descending is the exact reverse."""
+def ordered_ids(
+    connection: Connection, by: OrderBy, *, descending: bool = False, filters: Mapping[str, str] | None = None
+) -> "array[int]":
+    """The ids (signed 64-bit) of the orders in use that have all these values; descending is the exact reverse.
+
+    `filters` is field name to stored value.
+    """
     key: ColumnElement[object]
     match by:
         case OrderBy.CUSTOMER:
@@ -59,6 +65,8 @@ def ordered_ids(connection: Connection, by: OrderBy, *, descending: bool = False
         case _:
             key = orders.c[by.value]
     found = select(orders.c.id).where(_IN_USE)
+    if filters:
+        found = found.where(orders.c.id.in_(filtering.fitting(ORDERS, filters)))
     if by is OrderBy.CUSTOMER:
         found = found.outerjoin(customers, customers.c.id == orders.c.customer_id)
     order = (key.desc(), orders.c.id.desc()) if descending else (key, orders.c.id)
@@ -72,14 +80,14 @@ def lines(connection: Connection, ids: Iterable[int]) -> list[OrderLine]:
     return [found[order_id] for order_id in map(OrderId, wanted) if order_id in found]
 
 
-def totals(connection: Connection) -> Totals:
-    """What all orders in use come to; cancelled ones do not count (decision 13)."""
+def totals(connection: Connection, filters: Mapping[str, str] | None = None) -> Totals:
+    """What all orders in use that have these values come to; cancelled ones do not count (decision 13)."""
     cancelled = func.coalesce(orders.c.status, "") == CANCELLED
     counted, gone = 0, 0
     amounts: list[Money] = []
     for is_cancelled, currency, count, cents in connection.execute(
         select(cancelled, orders.c.amount_currency, func.count(), func.sum(orders.c.amount_cents))
-        .where(_IN_USE)
+        .where(_IN_USE, orders.c.id.in_(filtering.fitting(ORDERS, filters)) if filters else true())
         .group_by(cancelled, orders.c.amount_currency)
     ):
         counted += count

@@ -1,10 +1,10 @@
 """From words typed to records found: kind, number, title, and the piece of text in which the words stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import fulltext
@@ -50,13 +50,28 @@ def find(connection: Connection, query: str, *, limit: int = 50) -> list[Found]:
     return [_found(*found[record_id], customers, query) for record_id in order if record_id in found]
 
 
+def look_up(connection: Connection, marks: Iterable[tuple[Kind, int]]) -> list[Found]:
+    """These records as `find` would give them, without a snippet, in their order; those in the Trash are left out."""
+    wanted = list(marks)
+    entities: dict[tuple[Kind, int], Any] = {}
+    for kind in dict.fromkeys(kind for kind, _id in wanted):
+        ids = [record_id for other, record_id in wanted if other is kind]
+        table = ROOMS[kind].table
+        in_use = connection.scalars(select(table.c.id).where(table.c.id.in_(ids), table.c.deleted_at.is_(None)))
+        entities |= {(kind, entity.id): entity for entity in ROOMS[kind].get_many(connection, in_use)}
+    owners = {entity.customer_id for (kind, _id), entity in entities.items() if kind is not Kind.CUSTOMERS} - {None}
+    customers: dict[int, Any] = {customer.id: customer for customer in CUSTOMERS.get_many(connection, owners)}
+    customers |= {record_id: entity for (kind, record_id), entity in entities.items() if kind is Kind.CUSTOMERS}
+    return [_found(mark[0], entities[mark], customers, "") for mark in wanted if mark in entities]
+
+
 def _found(kind: Kind, entity: Any, customers: dict[int, Any], query: str) -> Found:
     fields = ROOMS[kind].fields
     customer = customers.get(entity.id if kind is Kind.CUSTOMERS else entity.customer_id)
     title = [show(fields[name], getattr(entity, name)) for name in _TITLES[kind]]
     if customer and kind is not Kind.CUSTOMERS:
         title.append(customer.name)
-    piece, marks = _snippet(kind, entity, query)
+    piece, marks = _snippet(kind, entity, query) if query else ("", ())
     return Found(kind, entity.id, customer.number if customer else "", _BETWEEN.join(filter(None, title)), piece, marks)
 
 

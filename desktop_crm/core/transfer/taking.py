@@ -1,9 +1,10 @@
 """One import under way: rows become drafts, drafts are matched with what is known, and all is written at once."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers import commands as customer_commands
@@ -50,7 +51,8 @@ class Taking:
         self._new: dict[Kind, dict[int, Draft]] = {kind: {} for kind in ROOMS}
         self._updates: dict[Kind, dict[int, dict[str, Any]]] = {kind: {} for kind in ROOMS}
         self._pairs: set[tuple[str, str]] = set()
-        self._references = References(self._drafts, self._stored)
+        # No method of this very object, for with it a cycle of a million drafts would be left to the garbage collector.
+        self._references = References(self._drafts, partial(_stored, session.connection))
         self._steps: list[NextStep] = []
         self._sources: dict[int, Moment | None] = {}  # follow-up to the time of the interaction it came from
         self._last_said: list[tuple[Draft, Moment]] = []
@@ -90,23 +92,13 @@ class Taking:
             else:
                 yield draft
 
-    def _stored(self, kind: Kind) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Id and values of each record in use, as far as rows are compared with them, by id."""
-        table, fields = ROOMS[kind].table, list(looked_at(kind))
-        columns = [table.c[name] for described in fields for name in column_names(described)]
-        for row in self._session.connection.execute(
-            select(table.c.id, *columns).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
-        ).mappings():
-            values = ((described.name, from_columns(described, row)) for described in fields)
-            yield row["id"], {name: value for name, value in values if value is not None}
-
     # Customers
 
     def _take_customers(self) -> None:
         kind = Kind.CUSTOMERS
         same, likely = Known(), Known()
         names = []
-        for record_id, values in self._stored(kind):
+        for record_id, values in _stored(self._session.connection, kind):
             same.add(record_id, same_keys(kind, values))
             likely.add(record_id, likely_keys(kind, values))
             self._number_of[record_id] = values["number"]
@@ -164,7 +156,7 @@ class Taking:
         if not drafts:
             return
         same = Known()
-        for record_id, values in self._stored(kind):
+        for record_id, values in _stored(self._session.connection, kind):
             same.add(record_id, same_keys(kind, values))
         for draft in drafts:
             draft.values["customer_id"] = self._customer(draft)
@@ -226,7 +218,7 @@ class Taking:
         if not self._steps:
             return
         drafts = ((draft.id, draft.values) for draft in self._drafts[Kind.FOLLOWUPS] if draft.id)
-        known = Followups((*drafts, *self._stored(Kind.FOLLOWUPS)))
+        known = Followups((*drafts, *_stored(self._session.connection, Kind.FOLLOWUPS)))
         of_interactions = [step for step in self._steps if step.interaction_id]
         for step in of_interactions:
             same = known.find(step)
@@ -310,6 +302,17 @@ class Taking:
         for draft in self._new[kind].values():
             self._step()
             yield ROOMS[kind].entity(id=draft.id, unplaced=draft.unplaced, **draft.values)
+
+
+def _stored(connection: Connection, kind: Kind) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Id and values of each record in use, as far as rows are compared with them, by id."""
+    table, fields = ROOMS[kind].table, list(looked_at(kind))
+    columns = [table.c[name] for described in fields for name in column_names(described)]
+    for row in connection.execute(
+        select(table.c.id, *columns).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
+    ).mappings():
+        values = ((described.name, from_columns(described, row)) for described in fields)
+        yield row["id"], {name: value for name, value in values if value is not None}
 
 
 def _give_name(draft: Draft, others: Sequence[str]) -> None:

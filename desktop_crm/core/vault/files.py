@@ -4,11 +4,15 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 import sys
 from pathlib import Path
 
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_LEAST_FREE_BYTES = 1024 * 1024
+_PROBE_BYTES = 64 * 1024
 _TEMPORARY = ".tmp"
 
 
@@ -87,6 +91,28 @@ def is_writable(folder: Path) -> bool:
     except OSError as error:
         return error.errno not in _READ_ONLY
     return True
+
+
+def can_grow(path: Path) -> bool:
+    """Whether there is room for the file at `path` to grow by 1 MiB.
+
+    Of a quota and of a largest size of files only writing tells, so a probe beside it is written that far; the part
+    before its end is a hole.
+    """
+    try:
+        if shutil.disk_usage(path.parent).free < _LEAST_FREE_BYTES:
+            return False
+        probe = path.with_name(f".probe.{secrets.token_hex(4)}{_TEMPORARY}")
+        descriptor = _create(probe)
+        try:
+            size_bytes = path.stat().st_size if path.exists() else 0
+            os.lseek(descriptor, size_bytes + _LEAST_FREE_BYTES - _PROBE_BYTES, os.SEEK_SET)
+            return os.write(descriptor, bytes(_PROBE_BYTES)) == _PROBE_BYTES
+        finally:
+            os.close(descriptor)
+            probe.unlink(missing_ok=True)
+    except OSError as error:
+        return error.errno not in _NO_ROOM
 
 
 def _create(path: Path) -> int:

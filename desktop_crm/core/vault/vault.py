@@ -156,6 +156,16 @@ def unlock_with_recovery(folder: Path, recovery_key: str, new_passphrase: str) -
         return unlocked, printed(new_key)
 
 
+def confirm_passphrase(unlocked: UnlockedVault, typed_passphrase: str) -> None:
+    """Return when this passphrase opens the vault.
+
+    Raises:
+        WrongPassphraseError, VaultReadOnlyError, VaultDamagedError, VaultFileError
+    """
+    with _translated(unlocked.folder):
+        _confirmed(unlocked, typed_passphrase)
+
+
 def change_passphrase(unlocked: UnlockedVault, old: str, new: str) -> None:
     """Let `new` open the vault instead of `old`; the recovery key stays.
 

@@ -1,6 +1,6 @@
 """The agenda as a list model: a line for each group and, where it is unfolded, a line for each item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -41,6 +41,16 @@ class AgendaModel(QAbstractListModel):
     def toggle(self, group: Group) -> None:
         """Fold or unfold a group."""
         self._folded ^= {group}
+        self._rebuild()
+
+    @property
+    def folded(self) -> frozenset[Group]:
+        """The groups that are folded."""
+        return frozenset(self._folded)
+
+    def fold(self, groups: Collection[Group]) -> None:
+        """Fold these groups and no others."""
+        self._folded = set(groups)
         self._rebuild()
 
     def line(self, row: int) -> Line | None:

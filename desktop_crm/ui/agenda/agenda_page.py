@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget
 
 from desktop_crm.core.agenda.agenda import Group, Item, agenda
 from desktop_crm.core.changes import Changes
@@ -17,7 +18,7 @@ from desktop_crm.ui.agenda.agenda_view import AgendaView
 from desktop_crm.ui.agenda.done_dialog import DoneDialog
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.page import Page
-from desktop_crm.ui.widgets.cards import EmptyState
+from desktop_crm.ui.widgets.cards import EmptyState, focus_part, show_part
 
 _SHOWN = {Kind.CUSTOMERS, Kind.FOLLOWUPS}
 
@@ -34,6 +35,7 @@ class AgendaPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._restored: Mapping[str, Any] | None = None  # the state of the page before, until everything was read
         self.model = AgendaModel(self, {group: _(title) for group, title in self.titles.items()}, self.folded)
         self.view = AgendaView(context.theme, self.model)
         self.view.done_requested.connect(self._on_done_requested)
@@ -49,17 +51,35 @@ class AgendaPage(Page):
     def concerns(self, changes: Changes) -> bool:
         return not _SHOWN.isdisjoint(changes.kinds)
 
+    def focus(self) -> None:
+        focus_part(self.list)
+
+    def view_state(self) -> Mapping[str, Any]:
+        top = self.view.indexAt(QPoint(1, 1)).row()
+        return {"folded": self.model.folded, "current": self._current_id(), "top": top}
+
+    def restore_view(self, state: Mapping[str, Any]) -> None:
+        self.model.fold(state["folded"])
+        self._restored = state
+
     def shown(self, items: Sequence[Item]) -> None:
         """Take note of what is shown now."""
 
     def _on_read(self, items: list[Item]) -> None:
         wanted = [item for item in items if item.group in self.titles]
-        current = self.model.line(self.view.currentIndex().row())
+        state, self._restored = self._restored, None
+        current = state["current"] if state else self._current_id()
         self.model.show(wanted)
-        if isinstance(current, Item) and (row := self.model.row_of(current.id)) >= 0:
+        if current is not None and (row := self.model.row_of(current)) >= 0:
             self.view.setCurrentIndex(self.model.index(row))
-        self.list.setCurrentIndex(0 if wanted else 1)
+        if state and state["top"] >= 0:
+            self.view.scrollTo(self.model.index(state["top"]), QAbstractItemView.ScrollHint.PositionAtTop)
+        show_part(self.list, 0 if wanted else 1)
         self.shown(wanted)
+
+    def _current_id(self) -> int | None:
+        line = self.model.line(self.view.currentIndex().row())
+        return line.id if isinstance(line, Item) else None
 
     def _on_done_requested(self, followup_id: FollowupId) -> None:
         line = self.model.line(self.model.row_of(followup_id))

@@ -134,7 +134,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         tone = Tone.RED if item.group is Group.OVERDUE else tone
         self._paint_chip(painter, QRect(row.left() + px(44), row.top(), px(64), row.height()), _(word), tone)
         right = max(px(220), row.width() * 3 // 10)
-        text = row.adjusted(px(116), 0, -right, 0)
+        text = row.adjusted(px(128), 0, -right, 0)
         when = QRect(row.right() - right + px(12), row.top(), right // 2, row.height())
         how = QRect(when.right() + px(8), row.top(), row.right() - when.right() - px(16), row.height())
         painter.setFont(self._theme.font(tokens.BODY, bold=True))

@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.i18n import _
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.widgets.cards import button
+from desktop_crm.ui.widgets.inputs import TextEdit, is_composing
 from desktop_crm.ui.widgets.labels import label
+
+_LINES = 3
 
 
 class DoneDialog(QDialog):
@@ -24,10 +27,8 @@ class DoneDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(label(title, "section", wrap=True))
         caption = label(_("What came of it"), "caption")
-        self.result_edit = QPlainTextEdit()
+        self.result_edit = TextEdit(theme, lines=_LINES)
         self.result_edit.setAccessibleName(_("What came of it"))
-        self.result_edit.setTabChangesFocus(True)
-        self.result_edit.setFixedHeight(theme.px(76))
         caption.setBuddy(self.result_edit)
         layout.addWidget(caption)
         layout.addWidget(self.result_edit)
@@ -40,5 +41,7 @@ class DoneDialog(QDialog):
             QShortcut(QKeySequence(keys), self, self._on_confirmed)
 
     def _on_confirmed(self) -> None:
+        if is_composing():
+            return
         self.confirmed.emit(self.result_edit.toPlainText().strip())
         self.accept()

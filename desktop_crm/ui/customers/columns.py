@@ -9,25 +9,33 @@ from desktop_crm.core.customers.choices import CHURNED, INDUSTRIES, STATUSES
 from desktop_crm.core.customers.choosing import MoreOrder
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order
-from desktop_crm.core.customers.rows import CustomerRow, NextStep, rows
+from desktop_crm.core.customers.rows import MORE, CustomerRow, NextStep, rows
 from desktop_crm.core.i18n import _, language
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment, show_moment
 from desktop_crm.ui.framework.record_table_model import Cell, Cells, Column
 from desktop_crm.ui.look.tokens import Tone
 
+_MORE_WIDTH = 120  # pixels at 100 %
+
 
 def customer_columns() -> list[Column]:
-    """The columns of the list; those not shown at first are in the column chooser."""
-    status, last, following = (72, 94, 96) if language() == "zh" else (84, 112, 118)  # pixels; English words are longer
+    """The columns of the list; those not shown at first are in the column chooser.
+
+    English words are longer: there the names need the room of the status, which the detail shows beside the name.
+    """
+    chinese = language() == "zh"
+    name, status, last, following = (200, 72, 94, 96) if chinese else (320, 84, 104, 122)  # pixels
     return [
-        Column("name", _title("name"), 200, Order.NAME),
+        Column("name", _title("name"), name, Order.NAME),
         Column("number", _title("number"), 116, Order.NUMBER, shown=False),
-        Column("status", _title("status"), status, MoreOrder.STATUS),
+        Column("status", _title("status"), status, MoreOrder.STATUS, shown=chinese),
         Column("owner", _("Owner"), 72, MoreOrder.OWNER, shown=False),
         Column("industry", _title("industry"), 116, MoreOrder.INDUSTRY, shown=False),
         Column("region", _title("region"), 90, MoreOrder.REGION, shown=False),
         Column("last_interaction", _("Last contact"), last, Order.LAST_INTERACTION),
         Column("next_step", _title("next_step"), following, MoreOrder.NEXT_STEP),
+        *(Column(field.name, _title(field.name), _MORE_WIDTH, shown=False) for field in MORE),
     ]
 
 
@@ -60,6 +68,7 @@ def _cells(row: CustomerRow) -> Cells:
         Cell(row.region, Tone.SOFT),
         Cell(in_short(last), Tone.SOFT, show_moment(last, clock.zone())) if last else Cell("—", Tone.FAINT),
         next_step_cell(row.next_step, churned=row.status == CHURNED),
+        *(Cell(show(field, row.more.get(field.name)), Tone.SOFT) for field in MORE),
     )
 
 

@@ -34,6 +34,7 @@ from desktop_crm.ui.customers.records_tab import RecordsTab
 from desktop_crm.ui.customers.timeline_tab import TimelineTab
 from desktop_crm.ui.customers.trashing import trash_customers
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.pins import Pins
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.timeline.timeline_model import TimelineModel
@@ -64,7 +65,10 @@ class CustomerDetail(QFrame):
         self._wanted: CustomerId | None = None
         self._tab_made: dict[int, QWidget] = {}
         self._stack: QStackedLayout | None = None
+        self.pins = Pins(context, self)
+        self.pins.changed.connect(self._show_pin)
         self._alone = False
+        self._first_tab = 0
 
     def _build(self) -> None:
         px = self._context.theme.px
@@ -89,6 +93,7 @@ class CustomerDetail(QFrame):
         layout.addWidget(tabs, 1)
         self._on_tab_changed(0)
         self._tabs.currentChanged.connect(self._on_tab_changed)
+        self._tabs.setCurrentIndex(self._first_tab)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(content)
@@ -126,6 +131,9 @@ class CustomerDetail(QFrame):
         self._name = ElidedLabel(role="pageTitle")
         self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._status, self._trashed = chip(""), chip(_("In the Trash"), Tone.RED)
+        self._pin = QPushButton()
+        self._pin.setProperty("role", "more")
+        self._pin.clicked.connect(self._on_pin)
         self._print = button(_("Print"), self._on_print)
         self._more = QPushButton("⋯")
         self._more.setProperty("role", "more")
@@ -137,6 +145,7 @@ class CustomerDetail(QFrame):
         row.addWidget(self._status)
         row.addWidget(self._trashed)
         row.addStretch(1)
+        row.addWidget(self._pin)
         row.addWidget(self._print)
         row.addWidget(self._more)
         return row
@@ -195,6 +204,17 @@ class CustomerDetail(QFrame):
         if self._stack:
             self._back.setVisible(shown)
 
+    @property
+    def tab(self) -> int:
+        """The place of the tab that is shown, or will be when a customer is."""
+        return self._tabs.currentIndex() if self._stack else self._first_tab
+
+    @tab.setter
+    def tab(self, place: int) -> None:
+        self._first_tab = place
+        if self._stack:
+            self._tabs.setCurrentIndex(place)
+
     def focus(self) -> None:
         """Put the cursor into the tab that is shown."""
         if self._stack is None:
@@ -207,6 +227,8 @@ class CustomerDetail(QFrame):
             target = tab.view
         elif tab:
             target = tab
+        if not target.isVisible():  # an empty list
+            target = self._tabs
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _read(self) -> None:
@@ -231,6 +253,7 @@ class CustomerDetail(QFrame):
         self._status.setProperty("chip", _STATUS_TONES.get(customer.status, Tone.INK).value)
         restyle(self._status)
         self._trashed.setVisible(found.in_trash)
+        self._show_pin()
         facts = [show(FIELDS[name], getattr(customer, name)) for name in _FACTS_IN_LINE]
         owner = _("Owner {name}").format(name=customer.owner) if customer.owner else ""
         self._line.setText(" · ".join(filter(None, (*facts, owner))))
@@ -265,6 +288,20 @@ class CustomerDetail(QFrame):
     def _on_record(self) -> None:
         if self._wanted is not None:
             record_interaction(self._context, self._wanted, self.window())
+
+    def _on_pin(self) -> None:
+        if self._wanted is not None:
+            self.pins.toggle(Kind.CUSTOMERS, self._wanted)
+
+    def _show_pin(self) -> None:
+        if self._stack is None or self._wanted is None:
+            return
+        pinned = self.pins.is_pinned(Kind.CUSTOMERS, self._wanted)
+        tone = Tone.ACCENT if pinned else Tone.SOFT
+        self._pin.setIcon(icon("pin-off" if pinned else "pin", self._context.theme, tone))
+        words = self.pins.words(Kind.CUSTOMERS, self._wanted)
+        self._pin.setAccessibleName(words)
+        self._pin.setToolTip(words)
 
     def _on_print(self) -> None:
         self.print_requested.emit(self._wanted)

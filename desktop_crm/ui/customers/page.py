@@ -1,14 +1,15 @@
 """The customers page: a list that can be filtered and ordered, and beside it the customer who is looked at."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
-from desktop_crm.core.customers.choosing import chosen_ids, words_in_use
+from desktop_crm.core.customers.choosing import chosen_ids, filter_fields, words_in_use
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order
@@ -22,17 +23,24 @@ from desktop_crm.ui.customers.columns import customer_cells, customer_columns, o
 from desktop_crm.ui.customers.detail import CustomerDetail
 from desktop_crm.ui.customers.record_windows import edit_record, new_record, record_interaction
 from desktop_crm.ui.customers.trashing import trash_customers
+from desktop_crm.ui.framework.bulk_dialog import BulkDialog
+from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.filter_bar import FilterBar
+from desktop_crm.ui.framework.list_views import ListViews
 from desktop_crm.ui.framework.page import Page
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
+from desktop_crm.ui.framework.selection_bar import SelectionBar
 from desktop_crm.ui.look import tokens
-from desktop_crm.ui.widgets.cards import EmptyState, button
+from desktop_crm.ui.transfer.pasting import paste_rows
+from desktop_crm.ui.widgets.cards import EmptyState, button, focus_part, show_part
 from desktop_crm.ui.widgets.labels import label
 
 _PREVIEW_AFTER_MILLISECONDS = 60  # so that a held arrow key does not ask for every customer it passes
+_VISITED_AFTER_MILLISECONDS = 1_500  # who stays that long looks at the customer
 _LIST_WIDTH, _DETAIL_WIDTH = 520, 652
+_BESIDE_COLUMNS = 12  # the scroll bar
 _FILTERED_FIRST = ("status", "industry", "owner")
 _TABLE, _NO_CUSTOMER, _NO_RESULT = range(3)
 _COPIED = ("phone", "email", "uscc", "address")
@@ -43,26 +51,22 @@ class CustomersPage(Page):
 
     print_requested = Signal(object)
 
+    viewed = Kind.CUSTOMERS
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._order = order_named(context.preferences.get("customers.order", Order.LAST_INTERACTION))
-        self._descending = bool(context.preferences.get("customers.descending", True))
         self._to_open: CustomerId | None = None
+        self._scale = context.theme.scale
         self._alone, self._detail_shown = False, False
         self.model = RecordTableModel(context.operations, customer_columns(), customer_cells, self)
-        self.table = RecordTable(context, self.model, "customers")
+        self.table = RecordTable(context, self.model, "customers", Kind.CUSTOMERS)
         self.table.setAccessibleName(_("Customers"))
-        self.table.show_order(self._order, descending=self._descending)
         self.detail = CustomerDetail(context)
-        choices = [
-            field
-            for field in FIELDS.stored
-            if field.type in {FieldType.CHOICE, FieldType.CHOICES} or field.name == "owner"
-        ]
-        self.filters = FilterBar(context.operations, choices, _FILTERED_FIRST, words_in_use)
+        self.filters = FilterBar(context.operations, filter_fields(), _FILTERED_FIRST, words_in_use)
+        usual = (Order.LAST_INTERACTION, True)
+        self.views = ListViews(context, Kind.CUSTOMERS, self.table, self.filters, usual)  # the first refresh
         self._build()
         self._connect()
-        self.refresh()
 
     def _build(self) -> None:
         px = self.context.theme.px
@@ -80,7 +84,7 @@ class CustomersPage(Page):
         self._stack.addWidget(self.table)
         text = _("The companies and people you visit belong here. Add one, or import a list you have.")
         self._stack.addWidget(EmptyState(text, _("New customer"), self.new_customer))
-        nothing = EmptyState(_("No customer fits these filters."), _("Clear filters"), self.filters.clear)
+        nothing = EmptyState(_("No customer fits these filters."), _("Clear filters"), self.views.show_everything)
         room = nothing.layout()
         assert isinstance(room, QVBoxLayout)  # noqa: S101 - an empty state is a column
         room.addWidget(button(_("New customer"), self.new_customer, "quiet"), alignment=Qt.AlignmentFlag.AlignCenter)
@@ -89,15 +93,21 @@ class CustomersPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.views.bar)
         layout.addWidget(holder, 1)
+        self.selection = SelectionBar(self.context.theme, self.table, self.change_many)
+        layout.addWidget(self.selection)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([px(_LIST_WIDTH), px(_DETAIL_WIDTH)])
+        least = sum(column.width for column in customer_columns() if column.shown)  # at which no name is cut
+        self._splitter.setSizes([px(max(least + _BESIDE_COLUMNS, _LIST_WIDTH)), px(_DETAIL_WIDTH)])
         self._splitter.restoreState(self.context.preferences.state("customers.splitter"))
+        factor = self._scale / self.context.preferences.get("customers.splitter.scale", self._scale)
+        self._splitter.setSizes([round(size * factor) for size in self._splitter.sizes()])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._splitter)
@@ -105,27 +115,27 @@ class CustomersPage(Page):
     def _connect(self) -> None:
         self._preview_soon = QTimer(self, singleShot=True, interval=_PREVIEW_AFTER_MILLISECONDS)
         self._preview_soon.timeout.connect(self._on_preview)
+        self._visited_soon = QTimer(self, singleShot=True, interval=_VISITED_AFTER_MILLISECONDS)
+        self._visited_soon.timeout.connect(self._on_visited)
         self._remember_soon = QTimer(self, singleShot=True, interval=500)
         self._remember_soon.timeout.connect(self._on_remember)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.table.current_changed.connect(self._on_current_changed)
         self.table.opened.connect(self._on_opened)
         self.table.clicked.connect(self._on_clicked)
-        self.table.order_requested.connect(self._on_order_requested)
+        self.table.pasted.connect(self._on_pasted)
         self.table.trash_requested.connect(partial(trash_customers, self.context, self))
         self.table.menu_requested.connect(self._on_menu_requested)
-        self.filters.changed.connect(self.refresh)
+        self.views.refresh_needed.connect(self.refresh)
+        self.views.shown.connect(self.view_shown)
         self.detail.print_requested.connect(self.print_requested)
         self.detail.back_requested.connect(self._on_back)
-        for keys, act in (("F6", self._on_next_pane), ("Shift+F6", self._on_previous_pane)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(act)
 
     # What every page does
 
     def refresh(self) -> None:
-        work = partial(_listed, self._order, self._descending, dict(self.filters.values))
+        order = order_named(self.views.order)
+        work = partial(_listed, order, self.views.descending, dict(self.filters.values))
         self.context.operations.read(self, work, self._on_listed, latest="ids")
 
     def concerns(self, changes: Changes) -> bool:
@@ -143,10 +153,40 @@ class CustomersPage(Page):
             self.table.setFocus()
         else:  # not read yet, or hidden by a filter
             self._to_open = CustomerId(record_id)
-            if self.filters.values:
-                self.filters.clear()
-            else:
-                self.refresh()
+            self._seek()
+
+    def _seek(self) -> None:
+        """Read the list again for the record that is to be opened, with nobody left out."""
+        if self.filters.values:
+            self.views.show_everything()
+        else:
+            self.refresh()
+
+    def focus(self) -> None:
+        focus_part(self._stack)
+
+    def view_state(self) -> Mapping[str, Any]:
+        return {
+            "views": self.views.state(),
+            "place": self.table.place(),
+            "tab": self.detail.tab,
+            "detail_shown": self._detail_shown,
+        }
+
+    def restore_view(self, state: Mapping[str, Any]) -> None:
+        self.views.restore(state["views"])
+        self.table.return_to(state["place"])
+        self.detail.tab = state["tab"]
+        self._detail_shown = state["detail_shown"]
+
+    def panes(self) -> Sequence[QWidget]:
+        return self._list, self.detail
+
+    def focus_pane(self, pane: QWidget) -> None:
+        if pane is self.detail:
+            self.detail.focus()
+        else:
+            self.focus()
 
     def selected_customer(self) -> CustomerId | None:
         return self.detail.customer_id
@@ -168,10 +208,15 @@ class CustomersPage(Page):
         row = max(self.table.currentIndex().row(), 0)
         self.model.show_ids(ids)
         self.count_changed.emit(total, False)  # noqa: FBT003 - Qt's signals know no names
-        self._stack.setCurrentIndex(_TABLE if ids else _NO_RESULT if self.filters.values else _NO_CUSTOMER)
+        show_part(self._stack, _TABLE if ids else _NO_RESULT if self.filters.values else _NO_CUSTOMER)
         if self._to_open is not None:
             wanted, self._to_open = self._to_open, None
-            if not self.table.go_to(wanted):
+            if self.table.go_to(wanted):
+                pass
+            elif self.filters.values:  # of the view that the page opened with
+                self._to_open = wanted
+                self._seek()
+            else:
                 self.detail.show_customer(wanted)  # in the Trash
         elif self.table.current_id is None and ids:
             self.table.go_to_row(row)
@@ -180,22 +225,37 @@ class CustomersPage(Page):
 
     def _on_current_changed(self, _customer_id: int | None) -> None:
         self._preview_soon.start()
+        self._visited_soon.start()
+
+    def _on_visited(self) -> None:
+        if self.isVisible() and self.detail.customer_id is not None:
+            self.context.navigator.visit(Kind.CUSTOMERS, self.detail.customer_id)
 
     def _on_preview(self) -> None:
         current = self.table.current_id
         self.detail.show_customer(None if current is None else CustomerId(current))
 
-    def _on_order_requested(self, order: str, descending: bool) -> None:  # noqa: FBT001 - a slot
-        self._order, self._descending = order_named(order), descending
-        self.context.preferences.set("customers.order", order)
-        self.context.preferences.set("customers.descending", descending)
-        self.table.show_order(order, descending=descending)
-        self.refresh()
+    @property
+    def view_key(self) -> str:
+        return self.views.view.key
+
+    def show_view(self, key: str) -> None:
+        self.views.show(key)
+
+    def _on_pasted(self, text: str) -> None:
+        headings = [_(FIELDS[column.key].label) for column in self.table.columns.visible()]
+        paste_rows(self.context, Kind.CUSTOMERS, headings, text, self.window())
+
+    def change_many(self) -> None:
+        """Open what changes one field of all customers that are selected."""
+        BulkDialog(self.context, Kind.CUSTOMERS, self.table.selected_ids(), self.window()).open()
 
     def new_customer(self) -> None:
         """Open the form of a new customer, with what the filters say of it."""
         preset = {
-            name: value for name, value in self.filters.values.items() if FIELDS[name].type is not FieldType.CHOICES
+            name: value
+            for name, value in self.filters.values.items()
+            if FIELDS[name].type in {FieldType.CHOICE, FieldType.TEXT}
         }
         new_record(self.context, Kind.CUSTOMERS, preset, self.window())
 
@@ -224,10 +284,18 @@ class CustomersPage(Page):
         titles = (_("Copy phone"), _("Copy e-mail"), _("Copy USCC"), _("Copy address"))
         for name, title in zip(_COPIED, titles, strict=True):
             menu.addAction(title).triggered.connect(partial(self._on_copy, customer_id, name))
-        menu.addAction(_("Copy rows")).triggered.connect(self.table.copy)
+        pin = partial(self.detail.pins.toggle, Kind.CUSTOMERS, customer_id)
+        menu.addAction(self.detail.pins.words(Kind.CUSTOMERS, customer_id)).triggered.connect(lambda _checked: pin())
+        menu.addSeparator()
+        add_cell_actions(menu, self.table)
+        if self.table.selected_count() > 1:
+            menu.addAction(_("Change…")).triggered.connect(self._on_change_many)
         menu.addSeparator()
         menu.addAction(_("Move to the Trash")).triggered.connect(partial(self._on_trash, customer_id))
         return menu
+
+    def _on_change_many(self, *_checked: bool) -> None:
+        self.change_many()
 
     def _on_record(self, customer_id: int, *_checked: bool) -> None:
         record_interaction(self.context, CustomerId(customer_id), self.window())
@@ -249,37 +317,6 @@ class CustomersPage(Page):
         self.context.messages.toast(_("Copied") if text else _("Nothing is recorded there"))
 
     # Panes
-
-    def _on_next_pane(self) -> None:
-        self._go_to_pane(1)
-
-    def _on_previous_pane(self) -> None:
-        self._go_to_pane(-1)
-
-    def _go_to_pane(self, step: int) -> None:
-        """Sidebar, list, detail, and round again."""
-        if not self.isVisible():
-            return
-        sidebar = self.window().findChild(QFrame, "sidebar")
-        panes: list[QWidget] = [pane for pane in (sidebar, self._list, self.detail) if pane and pane.isVisible()]
-        focused = QGuiApplication.focusObject()
-        here = next(
-            (
-                number
-                for number, pane in enumerate(panes)
-                if isinstance(focused, QWidget) and pane.isAncestorOf(focused)
-            ),
-            -1 if step > 0 else 0,
-        )
-        pane = panes[(here + step) % len(panes)]
-        if pane is self._list:
-            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif pane is self.detail:
-            self.detail.focus()
-        else:
-            lines = [child for child in pane.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
-            marked = (line for line in lines if line.property("checked"))
-            next(marked, lines[0]).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_back(self) -> None:
         self._show_detail(shown=False)
@@ -315,6 +352,7 @@ class CustomersPage(Page):
     def _on_remember(self) -> None:
         if not self._alone:
             self.context.preferences.set_state("customers.splitter", self._splitter.saveState())
+            self.context.preferences.set("customers.splitter.scale", self._scale)
 
 
 def _listed(order: Any, descending: bool, filters: dict[str, str], connection: Any) -> tuple[Any, int]:  # noqa: FBT001 - bound in advance

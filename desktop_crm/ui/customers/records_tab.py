@@ -12,6 +12,7 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.timeline.overview import ids_of
 from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.customers.trashing import trash_records
+from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.field_columns import columns_of, fetch_fields, table_fields
 from desktop_crm.ui.framework.record_table import RecordTable
@@ -36,7 +37,7 @@ class RecordsTab(QWidget):
         self._customer_id: CustomerId | None = None
         fields = table_fields(kind, _LEADING[kind])
         self.model = RecordTableModel(context.operations, columns_of(fields), partial(fetch_fields, kind, fields), self)
-        self.table = RecordTable(context, self.model, f"customer.{kind}")
+        self.table = RecordTable(context, self.model, f"customer.{kind}", kind)
         self.table.setAccessibleName(_(_ADD[kind]))
         self.table.opened.connect(self._on_opened)
         self.table.trash_requested.connect(self._on_trash_requested)
@@ -80,7 +81,7 @@ class RecordsTab(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Edit")).triggered.connect(partial(self._on_edit, record_id))
-        menu.addAction(_("Copy rows")).triggered.connect(self.table.copy)
+        add_cell_actions(menu, self.table, pasting=False)
         menu.addAction(_("Move to the Trash")).triggered.connect(partial(self._on_trash, record_id))
         menu.popup(position)
 

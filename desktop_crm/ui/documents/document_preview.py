@@ -31,7 +31,7 @@ Make = Callable[[Any], Printout]  # with a connection, on a reader
 
 
 class DocumentPreview(SheetDialog):
-    """Shows what `make` sets, and prints exactly that. `options` holds what a subclass lets the user choose."""
+    """Shows what `make` sets, and prints exactly that. A subclass puts what the user may choose in by `add_options`."""
 
     def __init__(self, context: Context, title: str, file_name: str, parent: QWidget | None) -> None:
         super().__init__(context, parent, title, 900, 820)
@@ -42,12 +42,23 @@ class DocumentPreview(SheetDialog):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         px = context.theme.px
-        self.options_bar = QWidget()
-        self.options = QHBoxLayout(self.options_bar)
-        self.options.setContentsMargins(px(20), px(10), px(20), px(10))
-        self.options.setSpacing(px(12))
-        self.options_bar.hide()
-        self.body.addWidget(self.options_bar)
+        # Tab goes through the widgets as they are made here: from the top down.
+        for name, symbol, act in (
+            (_("Smaller"), "zoom-out", self._on_smaller),
+            (_("Larger"), "zoom-in", self._on_larger),
+            (_("Fit width"), "move-horizontal", self._on_fit),
+        ):
+            self.head.addWidget(self._icon_button(name, symbol, act))
+        self._zoom = QLabel()
+        self._zoom.setMinimumWidth(px(48))
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.head.addWidget(self._zoom)
+        options = QHBoxLayout()
+        options.setSpacing(px(12))
+        self.body.addLayout(options)
+        self.add_options(options)
+        if options.count():
+            options.setContentsMargins(px(20), px(10), px(20), px(10))
         self.warning = label("", wrap=True)
         self.warning.setContentsMargins(px(20), 0, px(20), px(10))
         set_tone(self.warning, Tone.AMBER)
@@ -57,16 +68,6 @@ class DocumentPreview(SheetDialog):
         self.pages.setAccessibleName(_("Pages"))
         self.pages.zoom_changed.connect(self._on_zoom_changed)
         self.body.addWidget(self.pages, 1)
-        self._zoom = QLabel()
-        for name, symbol, act in (
-            (_("Smaller"), "zoom-out", self._on_smaller),
-            (_("Larger"), "zoom-in", self._on_larger),
-            (_("Fit width"), "move-horizontal", self._on_fit),
-        ):
-            self.head.addWidget(self._icon_button(name, symbol, act))
-        self.head.addWidget(self._zoom)
-        self._zoom.setMinimumWidth(px(48))
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.close_button = self.add_button(_("Close"), self.reject)
         self.save_button = self.add_button(_("Save as PDF…"), self._on_save)
         self.print_button = self.add_button(_("Print…"), self._on_print, "primary")
@@ -78,6 +79,10 @@ class DocumentPreview(SheetDialog):
         ):
             QShortcut(QKeySequence(keys), self, act)
         self._set_ready(ready=False)
+        self.pages.setFocus()  # so that the keys turn pages
+
+    def add_options(self, bar: QHBoxLayout) -> None:
+        """Put what the user may choose above the pages; nothing here."""
 
     def make(self, work: Make) -> None:
         """Set the document and show it; of several requests the last one wins."""

@@ -4,7 +4,7 @@ import re
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
@@ -44,6 +44,10 @@ class SummaryPreview(DocumentPreview):
         title = " · ".join((_("Customer summary"), customer.name))
         super().__init__(context, title, f"{stem}.pdf", parent)
         self._customer_id = customer.id
+        self._make()
+
+    def add_options(self, bar: QHBoxLayout) -> None:
+        preferences = self.context.preferences
         self.audience = ChoiceChips(
             _("For whom"),
             (
@@ -52,10 +56,10 @@ class SummaryPreview(DocumentPreview):
                 (Audience.CUSTOMER, _("For the customer")),
             ),
         )
-        self.audience.set_value(context.preferences.get("summary.audience", Audience.INTERNAL))
+        self.audience.set_value(preferences.get("summary.audience", Audience.INTERNAL))
         if not self.audience.value():
             self.audience.set_value(Audience.INTERNAL)
-        self.interactions = ComboBox(context.theme)
+        self.interactions = ComboBox(self.context.theme)
         self.interactions.setAccessibleName(_("Interactions"))
         for count, text in (
             (0, _("none")),
@@ -63,16 +67,14 @@ class SummaryPreview(DocumentPreview):
             (_ALL, _("all")),
         ):
             self.interactions.addItem(text, count)
-        kept = self.interactions.findData(context.preferences.get("summary.interactions", _USUAL_INTERACTIONS))
+        kept = self.interactions.findData(preferences.get("summary.interactions", _USUAL_INTERACTIONS))
         self.interactions.setCurrentIndex(max(kept, 0))
-        self.options_bar.show()
-        self.options.addWidget(label(_("For whom")))
-        self.options.addWidget(self.audience, 1)
-        self.options.addWidget(label(_("Interactions")))
-        self.options.addWidget(self.interactions)
+        bar.addWidget(label(_("For whom")))
+        bar.addWidget(self.audience, 1)
+        bar.addWidget(label(_("Interactions")))
+        bar.addWidget(self.interactions)
         self.audience.edited.connect(self._on_options)
         self.interactions.activated.connect(self._on_options)
-        self._make()
 
     def _on_options(self, *_place: int) -> None:
         self.context.preferences.set("summary.audience", self.audience.value())

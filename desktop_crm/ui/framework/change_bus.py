@@ -8,14 +8,20 @@ from desktop_crm.core.changes import Changes
 class ChangeBus(QObject):
     """Signals: `changed(Changes, origin)`, after each commit; each view decides what to refresh.
 
+    `lists_changed()`, after a saved view was stored or a record was pinned.
+
     `settings_changed()`, after a setting of the book was stored; `backed_up()`, after a backup was made.
+
+    `restore_requested(path, passphrase)`, when the user wants the book to become again what it was in a backup.
 
     `about_to_close()`, before the book locks: forms write what was typed as drafts, at once.
     """
 
     changed = Signal(object, object)
+    lists_changed = Signal()
     settings_changed = Signal()
     backed_up = Signal()
+    restore_requested = Signal(object, str)
     about_to_close = Signal()
 
     def tell(self, changes: Changes, origin: object) -> None:

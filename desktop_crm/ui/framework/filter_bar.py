@@ -58,6 +58,12 @@ class FilterBar(QWidget):
         self._label()
         self.changed.emit()
 
+    def set_all(self, values: Mapping[str, str]) -> None:
+        """Set exactly these filters; fields that are not offered are passed over."""
+        self._values = {name: value for name, value in values.items() if name in self._fields}
+        self._label()
+        self.changed.emit()
+
     def clear(self) -> None:
         """Take all filters away."""
         self._values.clear()

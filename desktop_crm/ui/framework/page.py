@@ -1,6 +1,9 @@
 """What a page of the main window is."""
 
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.core.changes import Changes
@@ -11,14 +14,18 @@ from desktop_crm.ui.framework.context import Context
 
 class Page(QWidget):
     """A page in the sidebar. Signals: `count_changed(number, alarming)` for the figure beside its name,
-    `print_requested(customer_id)` when the summary of a customer is wanted.
+    `print_requested(customer_id)` when the summary of a customer is wanted, `view_shown(key)` when the list of the page
+    shows one of its saved views.
 
-    A page is made when it is first opened, refreshes itself when something it shows has changed, and is dropped when
-    the vault locks.
+    A page is made when it is first opened, refreshes itself when something it shows has changed, is made anew when
+    the zoom changes, and is dropped when the vault locks.
     """
 
     count_changed = Signal(int, bool)
     print_requested = Signal(object)
+    view_shown = Signal(str)
+
+    viewed: ClassVar[Kind | None] = None  # the kind of record whose saved views the page shows
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -41,9 +48,37 @@ class Page(QWidget):
     def open_record(self, kind: Kind, record_id: int) -> None:
         """Select and show a record."""
 
+    @property
+    def view_key(self) -> str:
+        """The key of the saved view that is shown."""
+        return ""
+
+    def show_view(self, key: str) -> None:
+        """Show a saved view of the page's list; an empty key is the default one."""
+
+    def focus(self) -> None:
+        """Put the cursor into what the page shows: a list, if it has one, else its first field."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.focusNextChild()
+
     def selected_customer(self) -> CustomerId | None:
         """The customer that is shown, whom a new interaction or follow-up is about."""
         return None
+
+    def view_state(self) -> Mapping[str, Any]:
+        """Where the user is on this page, for `restore_view` of the page that takes its place."""
+        return {}
+
+    def restore_view(self, state: Mapping[str, Any]) -> None:
+        """Show what `view_state` of the page before said, as soon as everything was read."""
+
+    def panes(self) -> Sequence[QWidget]:
+        """The parts of the page between which F6 goes, in reading order."""
+        return (self,)
+
+    def focus_pane(self, pane: QWidget) -> None:  # noqa: ARG002 - pages of several parts override this
+        """Put the cursor into one of the panes."""
+        self.focus()
 
     def _on_changed(self, changes: Changes, origin: QObject) -> None:  # noqa: ARG002 - a page refreshes after its own
         if self.concerns(changes):

@@ -1,11 +1,12 @@
 """The one form for every kind of record, made from its fields: sections, two columns where there is room."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,7 +22,8 @@ from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.labels import label, set_tone
 
 _TWO_COLUMNS_FROM = 560  # pixels at 100 %
-_ACCOUNT_TYPE = "account_type"
+_SLICE_SECONDS = 0.01  # laying out and painting what a slice adds takes as long again
+_ACCOUNT_TYPE, _CUSTOMER = "account_type", "customer_id"
 # What the program fills in by itself; it is edited only where it holds something.
 _FILLED_BY_PROGRAM = {"former_numbers", "to_check", "recurrence", "done"}
 _NEVER_EDITED = {"interaction_id", "snoozed_until", "calendar_uid"}
@@ -90,11 +92,12 @@ class FieldBox(QWidget):
 
 
 class _Section(QWidget):
-    """A title and the fields below it, in one or two columns."""
+    """A title and the fields below it, in one or two columns; fields are put in one after the other."""
 
-    def __init__(self, title: str, editors: list[FieldEditor], parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.boxes = [FieldBox(editor, self) for editor in editors]
+        self.boxes: list[FieldBox] = []
+        self._arranged: tuple[int, list[FieldBox]] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -104,12 +107,16 @@ class _Section(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
         layout.addLayout(self._grid)
+        self.hide()
 
     def arrange(self, columns: int, absent: set[str]) -> None:
         """Lay out the fields that are not absent, from left to right and on."""
+        shown = [box for box in self.boxes if box.editor.field.name not in absent]
+        if self._arranged == (columns, shown):
+            return
+        self._arranged = columns, shown
         for box in self.boxes:
             self._grid.removeWidget(box)
-        shown = [box for box in self.boxes if box.editor.field.name not in absent]
         for place, box in enumerate(shown):
             row, column = divmod(place, columns)
             alone = place == len(shown) - 1 and column == 0 and box.editor.field.type is FieldType.LONG_TEXT
@@ -126,6 +133,10 @@ class RecordForm(QWidget):
     """Edits the fields of one kind of record. Signals: `edited()` when the user changed something.
 
     Derived fields are absent. Fields for another account type are hidden and keep what they held.
+
+    A form of forty fields takes longer to build than a window may stand still. So its editors are built from top to
+    bottom in slices between the events, and whoever asks for one that is not there yet gets it at once; what was said
+    to the form before is kept for it.
     """
 
     edited = Signal()
@@ -136,77 +147,135 @@ class RecordForm(QWidget):
         super().__init__(parent)
         self._context, self.kind = context, kind
         self._blank = ROOMS[kind].entity()
-        self._absent = {*absent, *_NEVER_EDITED}
+        without = {*absent, *_NEVER_EDITED}
+        fields = [field for field in ROOMS[kind].fields.stored if field.name not in without]
+        self._sections = {title: _Section(_(title), self) for title in dict.fromkeys(field.section for field in fields)}
+        in_order = [field for title in self._sections for field in fields if field.section == title]
+        self._fields = {field.name: field for field in in_order}
+        self._boxes: dict[str, FieldBox] = {}
+        self._waiting = deque(in_order)
+        # What was said to fields, for those that are not built yet.
+        self._given: dict[str, Any] = {}
+        self._drafted: dict[str, Any] = {}
+        self._hints: dict[str, str] = {}
+        self._fixed: set[str] = set()
         self._untouched: dict[str, Any] = {}
-        self._columns = 0
-        self._arranged_without: set[str] = set()
-        fields = [field for field in ROOMS[kind].fields.stored if field.name not in self._absent]
-        self._sections = [
-            _Section(_(title), [self._editor(field) for field in fields if field.section == title], self)
-            for title in dict.fromkeys(field.section for field in fields)
-        ]
-        boxes = {box.editor.field.name: box for section in self._sections for box in section.boxes}
-        self.boxes = {field.name: boxes[field.name] for field in fields}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20)
-        for section in self._sections:
+        for section in self._sections.values():
             layout.addWidget(section)
         layout.addStretch(1)
-        if _ACCOUNT_TYPE in self.boxes:
-            self.boxes[_ACCOUNT_TYPE].editor.edited.connect(self._arrange)
-        self._limit_contacts()
         self.set_values(self._blank)
-        self._order_tabs()
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._on_slice)
+        self._slices.start()
         context.operations.read(self, partial(_warm_up, fields), _nothing)
+
+    # Building
+
+    @property
+    def boxes(self) -> dict[str, FieldBox]:
+        """Every field by its name, in the order of the form."""
+        self._build_until(lambda: False)
+        return self._boxes
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every field is there."""
+        return not self._waiting
+
+    def _on_slice(self) -> None:
+        end = time.perf_counter() + _SLICE_SECONDS
+        self._build_until(lambda: time.perf_counter() >= end)
+        if self.is_complete:
+            self._slices.stop()
+
+    def _build_until(self, enough: Callable[[], bool]) -> None:
+        if self.is_complete:
+            return
+        while self._waiting:
+            self._build(self._waiting.popleft())
+            if enough():
+                break
+        self._arrange()
+
+    def _build(self, field: Field) -> None:
+        may_be_empty = not field.required and not getattr(self._blank, field.name)
+        editor = editor_for(field, self._context, may_be_empty=may_be_empty)
+        section = self._sections[field.section]
+        box = self._boxes[field.name] = FieldBox(editor, section)
+        section.boxes.append(box)
+        editor.set_value(self._given[field.name])
+        self._untouched[field.name] = editor.state()
+        if field.name in self._drafted:
+            editor.restore(self._drafted.pop(field.name))
+        if field.name in self._hints:
+            self.hint(field.name, self._hints[field.name])
+        editor.setEnabled(field.name not in self._fixed)
+        editor.edited.connect(self.edited)
+        if field.name == _ACCOUNT_TYPE:
+            editor.edited.connect(self._arrange)
+        if isinstance(editor, ReferenceEditor) and field.refers_to is Kind.CONTACTS and _CUSTOMER in self._fields:
+            editor.picker.customer_of = self._chosen_customer
+
+    # What it holds
 
     def editor(self, name: str) -> FieldEditor:
         """The editor of a field."""
-        return self.boxes[name].editor
+        if name not in self._boxes:
+            self._build_until(lambda: name in self._boxes)
+        return self._boxes[name].editor
 
     def set_values(self, entity: Any) -> None:
         """Show an entity; it counts as untouched from now on."""
-        for name, box in self.boxes.items():
-            box.editor.set_value(getattr(entity, name))
+        self._drafted.clear()
+        for box in self._boxes.values():
             box.clear()
-        self._untouched = self.state()
-        self._arrange()
+        self.preset({name: getattr(entity, name) for name in self._fields})
 
-    def preset(self, values: Mapping[str, Value]) -> None:
+    def preset(self, values: Mapping[str, Value | None]) -> None:
         """Show values in some fields; the form still counts as untouched."""
         for name, value in values.items():
-            if name in self.boxes:
+            if name in self._fields:
+                self._given[name] = value
+            if name in self._boxes:
                 self.editor(name).set_value(value)
-        self._untouched = self.state()
+        self._untouched = {name: box.editor.state() for name, box in self._boxes.items()}
         self._arrange()
 
     def hint(self, name: str, text: str) -> None:
         """Say in an empty field what will happen to it."""
-        editor = self.editor(name)
-        if isinstance(editor, LineEditor):
-            editor.line.setPlaceholderText(text)
+        self._hints[name] = text
+        if name in self._boxes:
+            editor = self.editor(name)
+            if isinstance(editor, LineEditor):
+                editor.line.setPlaceholderText(text)
 
     def fix(self, names: Iterable[str]) -> None:
         """Let some fields be read only."""
         for name in names:
-            if name in self.boxes:
+            self._fixed.add(name)
+            if name in self._boxes:
                 self.editor(name).setEnabled(False)
 
     def values(self) -> dict[str, Value | None]:
         """Field name to value of every field that is shown."""
-        hidden = self._hidden()
-        return {name: box.editor.value() for name, box in self.boxes.items() if name not in hidden}
+        boxes, hidden = self.boxes, self._hidden()
+        return {name: box.editor.value() for name, box in boxes.items() if name not in hidden}
 
     def problems(self) -> dict[str, Problem]:
         """What is wrong, by field name, in the order of the form; it is shown beside the fields from now on."""
-        hidden = self._hidden()
-        found = {name: box.check() for name, box in self.boxes.items() if name not in hidden}
+        boxes, hidden = self.boxes, self._hidden()
+        found = {name: box.check() for name, box in boxes.items() if name not in hidden}
         return {name: problem for name, problem in found.items() if problem}
 
     @property
     def is_dirty(self) -> bool:
         """Whether the form holds something else than it was given."""
-        return self.state() != self._untouched
+        if self._drafted:
+            return self.state() != self._untouched
+        return any(box.editor.state() != self._untouched[name] for name, box in self._boxes.items())
 
     def state(self) -> dict[str, Any]:
         """What stands in every editor, in types that JSON has, for a draft."""
@@ -214,9 +283,11 @@ class RecordForm(QWidget):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Show what stood in the form when `state` was asked; fields that are gone since are passed over."""
-        for name, box in self.boxes.items():
-            if name in state:
-                box.editor.restore(state[name])
+        for name in self._fields:
+            if name in state and name in self._boxes:
+                self.editor(name).restore(state[name])
+            elif name in state:
+                self._drafted[name] = state[name]
         self._arrange()
 
     def focus(self, name: str) -> None:
@@ -226,57 +297,39 @@ class RecordForm(QWidget):
     def focus_first(self) -> None:
         """Put the cursor into the first field that is needed and empty, else the first needed, else the first."""
         hidden = self._hidden()
-        shown = [box.editor for name, box in self.boxes.items() if name not in hidden and box.editor.isEnabled()]
-        needed = [editor for editor in shown if editor.field.required]
-        next((editor for editor in needed if not editor.value()), (needed or shown)[0]).setFocus()
+        shown = [name for name in self._fields if name not in hidden and name not in self._fixed]
+        needed = [name for name in shown if self._fields[name].required]
+        self.focus(next((name for name in needed if not self._value(name)), (needed or shown)[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def _editor(self, field: Field) -> FieldEditor:
-        may_be_empty = not field.required and not getattr(self._blank, field.name)
-        editor = editor_for(field, self._context, may_be_empty=may_be_empty)
-        editor.edited.connect(self.edited)
-        return editor
+    # What is shown
 
-    def _limit_contacts(self) -> None:
-        """A contact is looked for among the people of the customer that was chosen."""
-        customer = self.boxes.get("customer_id")
-        for box in self.boxes.values():
-            reference = box.editor
-            if customer and isinstance(reference, ReferenceEditor) and reference.field.refers_to is Kind.CONTACTS:
-                reference.picker.customer_of = partial(_chosen_customer, customer.editor)
+    def _value(self, name: str) -> Value | None:
+        return self._boxes[name].editor.value() if name in self._boxes else self._given[name]
+
+    def _chosen_customer(self) -> CustomerId | None:
+        """The customer among whose people a contact is looked for."""
+        value = self._value(_CUSTOMER)
+        return CustomerId(value) if isinstance(value, int) else None
 
     def _hidden(self) -> set[str]:
-        chosen = self.editor(_ACCOUNT_TYPE).value() if _ACCOUNT_TYPE in self.boxes else None
+        chosen = self._value(_ACCOUNT_TYPE) if _ACCOUNT_TYPE in self._fields else None
         hidden = set()
-        for name, box in self.boxes.items():
-            field = box.editor.field
+        for name, field in self._fields.items():
             other_type = field.account_type is not None and field.account_type != chosen
             unused = field.name in _FILLED_BY_PROGRAM or field.type is FieldType.UNPLACED
-            if other_type or (unused and not box.editor.value()):
+            if other_type or (unused and not self._value(name)):
                 hidden.add(name)
         return hidden
 
     def _arrange(self) -> None:
         columns = 2 if self.width() >= self._context.theme.px(_TWO_COLUMNS_FROM) else 1
         hidden = self._hidden()
-        if self._columns == columns and hidden == self._arranged_without:
-            return
-        self._columns, self._arranged_without = columns, hidden
-        for section in self._sections:
+        for section in self._sections.values():
             section.arrange(columns, hidden)
-
-    def _order_tabs(self) -> None:
-        inputs = [proxy for box in self.boxes.values() if (proxy := box.editor.focusProxy())]
-        for before, after in pairwise(inputs):
-            QWidget.setTabOrder(before, after)
-
-
-def _chosen_customer(editor: FieldEditor) -> CustomerId | None:
-    value = editor.value()
-    return CustomerId(value) if isinstance(value, int) else None
 
 
 def _warm_up(fields: list[Field], _connection: object) -> None:

@@ -1,9 +1,9 @@
 """The table in which every list of records is shown: quick with any number of rows, selection kept by id."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -14,14 +14,12 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,15 +27,20 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from desktop_crm.core.fields import FieldType
 from desktop_crm.core.i18n import _, ngettext
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.values.field_values import show
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.inline_edit import InlineEdit
 from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Cells, RecordTableModel
+from desktop_crm.ui.framework.table_columns import TableColumns
 from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.look.tokens import Tone
 
 COPIED_AT_MOST = 5_000
-_REMEMBER_AFTER_MILLISECONDS = 500
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -64,6 +67,8 @@ class _RowDelegate(QStyledItemDelegate):
             and index.column() == _first(self._table)
         ):
             painter.fillRect(QRect(rect.left(), rect.top(), px(3), rect.height() - 1), QColor(colors.accent))
+        elif index == self._table.currentIndex() and self._table.hasFocus():  # what F2 edits and Ctrl+C copies
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
         font = QFont(self._table.font())
         if selected and index.column() == 0:
             font.setWeight(QFont.Weight.DemiBold)
@@ -95,13 +100,24 @@ class _RowDelegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
 
+class Place(NamedTuple):
+    """Where the user is in a list: the record under the cursor, those selected by id, and the first row in sight."""
+
+    current: int | None
+    selected: frozenset[int]
+    top: int
+
+
 def _first(table: QTableView) -> int:
     return table.horizontalHeader().logicalIndex(0)
 
 
 class RecordTable(QTableView):
     """Signals: `current_changed(id or None)` when another record is current, `opened(id)` by Enter or double click,
-    `order_requested(order, descending)` by a header, `trash_requested(ids)` by Delete, `menu_requested(id, position)`.
+    `order_requested(order, descending)` by a header, `trash_requested(ids)` by Delete, `menu_requested(id, position)`,
+    `pasted(text)` by Ctrl+V.
+
+    The cells of a list of one kind of record can be edited: F2 does it, a double click opens the record.
     """
 
     current_changed = Signal(object)
@@ -109,13 +125,16 @@ class RecordTable(QTableView):
     order_requested = Signal(str, bool)
     trash_requested = Signal(object)
     menu_requested = Signal(object, QPoint)
+    pasted = Signal(str)
 
-    def __init__(self, context: Context, model: RecordTableModel, name: str) -> None:
+    def __init__(self, context: Context, model: RecordTableModel, name: str, kind: Kind | None = None) -> None:
         super().__init__()
-        self._context, self._records, self._name = context, model, name
+        self._context, self._records, self.kind = context, model, kind
         self._current_id: int | None = None
         self._selected_ids: Sequence[int] = ()
         self._reset_from: int | None = None
+        self._reset_column = 0
+        self._return_to: Place | None = None
         self._order: tuple[str, bool] | None = None
         self.setModel(model)
         self.setItemDelegate(_RowDelegate(context.theme, self))
@@ -128,12 +147,17 @@ class RecordTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self._prepare_headers()
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.columns = TableColumns(context, self, model, name)
+        self.inline = InlineEdit(context, self, model, kind) if kind else None
+        self.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
         self._add_actions()
         self.customContextMenuRequested.connect(self._on_menu)
         self.doubleClicked.connect(self._on_double_clicked)
         model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
         model.modelReset.connect(self._on_reset)
+        model.rowsInserted.connect(self._on_rows_inserted)
         context.theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -153,6 +177,10 @@ class RecordTable(QTableView):
             ids.extend(self._records.ids[top : bottom + 1])
         return ids
 
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(part.height() for part in self.selectionModel().selection().toList())
+
     def go_to(self, record_id: int) -> bool:
         """Whether the record is in the list; it is then current and in sight."""
         row = self._records.row_of(record_id)
@@ -166,8 +194,31 @@ class RecordTable(QTableView):
         if self._records.ids:
             self._make_current(min(row, len(self._records.ids) - 1))
 
+    def place(self) -> Place:
+        """Where the user is in the list."""
+        ids = self.selected_ids()
+        selected = frozenset(ids) if len(ids) <= COPIED_AT_MOST else frozenset()
+        return Place(self.current_id, selected, self.rowAt(0))
+
+    def return_to(self, place: Place) -> None:
+        """Go to where the user was in a list like this, as soon as its rows are there."""
+        if not self._records.ids:
+            self._return_to = place
+            return
+        self._return_to = None
+        if place.current is not None:
+            self.go_to(place.current)
+        if len(place.selected) > 1:
+            self._select(place.selected, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if place.top >= 0:
+            self.scrollTo(self._records.index(place.top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _on_rows_inserted(self) -> None:
+        if self._return_to is not None:
+            self.return_to(self._return_to)
+
     def _make_current(self, row: int) -> None:
-        index = self._records.index(row, 0)
+        index = self._records.index(row, max(self.currentIndex().column(), 0))
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         )
@@ -190,20 +241,15 @@ class RecordTable(QTableView):
     def _on_about_to_be_reset(self) -> None:
         self._selected_ids = self.selected_ids() if self.selectionModel().hasSelection() else ()
         self._reset_from = self.current_id
+        self._reset_column = max(self.currentIndex().column(), 0)
 
     def _on_reset(self) -> None:
         """Select again, by id, what was selected."""
         if 1 < len(self._selected_ids) <= COPIED_AT_MOST:
-            kept = set(self._selected_ids)
-            selection = QItemSelection()
-            last = len(self._records.columns) - 1
-            for row, record_id in enumerate(self._records.ids):
-                if record_id in kept:
-                    selection.select(self._records.index(row, 0), self._records.index(row, last))
-            self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self._select(frozenset(self._selected_ids), QItemSelectionModel.SelectionFlag.ClearAndSelect)
         place = None if self._reset_from is None else self._records.row_of(self._reset_from)
         if place is not None:
-            index = self._records.index(place, 0)
+            index = self._records.index(place, self._reset_column)
             flag = QItemSelectionModel.SelectionFlag
             keep = flag.NoUpdate if len(self._selected_ids) > 1 else flag.ClearAndSelect | flag.Rows
             self.selectionModel().setCurrentIndex(index, keep)
@@ -212,43 +258,15 @@ class RecordTable(QTableView):
             self._current_id = None
             self.current_changed.emit(None)
 
+    def _select(self, ids: Collection[int], how: QItemSelectionModel.SelectionFlag) -> None:
+        selection = QItemSelection()
+        last = len(self._records.columns) - 1
+        for row, record_id in enumerate(self._records.ids):
+            if record_id in ids:
+                selection.select(self._records.index(row, 0), self._records.index(row, last))
+        self.selectionModel().select(selection, how)
+
     # Headers
-
-    def _prepare_headers(self) -> None:
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        # A header asks every row whether it is selected, to draw its sections pressed: it gets a selection of its own.
-        header.setSelectionModel(QItemSelectionModel(self._records, header))
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setSectionsClickable(True)
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(48)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._on_header_menu)
-        header.sectionClicked.connect(self._on_header_clicked)
-        header.setAccessibleName(_("Columns"))
-        self.reset_columns()
-        header.restoreState(self._context.preferences.state(f"{self._name}.header"))
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._remember_soon = QTimer(self, singleShot=True, interval=_REMEMBER_AFTER_MILLISECONDS)
-        self._remember_soon.timeout.connect(self.remember_columns)
-        header.sectionResized.connect(self._on_columns_changed)
-        header.sectionMoved.connect(self._on_columns_changed)
-
-    def reset_columns(self) -> None:
-        """Show the columns as they were made: which, how wide, in which order."""
-        header = self.horizontalHeader()
-        for number, column in enumerate(self._records.columns):
-            header.moveSection(header.visualIndex(number), number)
-            header.setSectionHidden(number, not column.shown)
-            header.resizeSection(number, self._context.theme.px(column.width))
-
-    def remember_columns(self) -> None:
-        """Keep widths, order and choice of the columns for the next time."""
-        self._context.preferences.set_state(f"{self._name}.header", self.horizontalHeader().saveState())
 
     def show_order(self, order: str, *, descending: bool) -> None:
         """Show by which column the list is ordered."""
@@ -261,38 +279,6 @@ class RecordTable(QTableView):
             descending = self._order is not None and self._order[0] == order and not self._order[1]
             self.order_requested.emit(order, descending)
 
-    def _on_header_menu(self, position: QPoint) -> None:
-        menu = self.columns_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.horizontalHeader().mapToGlobal(position))
-
-    def columns_menu(self) -> QMenu:
-        """The column chooser: a tick for each column but the first, which stays, and the way back."""
-        menu = QMenu(self)
-        for number, column in enumerate(self._records.columns):
-            action = menu.addAction(column.title)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(number))
-            action.setEnabled(number > 0)
-            action.toggled.connect(partial(self._on_column_ticked, number))
-        menu.addSeparator()
-        menu.addAction(_("Reset columns")).triggered.connect(self._on_reset_columns)
-        return menu
-
-    def _on_column_ticked(self, number: int, shown: bool) -> None:  # noqa: FBT001 - a slot
-        self.setColumnHidden(number, not shown)
-        if shown and self.columnWidth(number) < self.horizontalHeader().minimumSectionSize():
-            self.setColumnWidth(number, self._context.theme.px(self._records.columns[number].width))
-        self.remember_columns()
-
-    def _on_reset_columns(self) -> None:
-        self.reset_columns()
-        self.remember_columns()
-
-    def _on_columns_changed(self, section: int, *_numbers: int) -> None:
-        if section > 0 and self.isVisible():  # the first one follows the width of the table
-            self._remember_soon.start()
-
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._context.theme.px(tokens.ROW_HEIGHT))
         self.horizontalHeader().setFixedHeight(self._context.theme.px(31))
@@ -301,15 +287,34 @@ class RecordTable(QTableView):
     # Keys, menu, copying
 
     def _add_actions(self) -> None:
-        for name, keys, act in (
-            (_("Copy rows"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy),
-            (_("Move to the Trash"), QKeySequence(QKeySequence.StandardKey.Delete), self._on_delete),
-        ):
-            action = QAction(name, self)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(act)
-            self.addAction(action)
+        self._add_action(_("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        self._add_action(_("Copy rows"), QKeySequence("Ctrl+Shift+C"), self.copy_rows)
+        self._add_action(_("Move to the Trash"), QKeySequence(QKeySequence.StandardKey.Delete), self.trash_selected)
+        if self.kind:
+            self._add_action(_("Edit the cell"), QKeySequence("F2"), self.edit_cell)
+            self._add_action(_("Put today into the cell"), QKeySequence("Ctrl+;"), self._on_today)
+            self._add_action(_("Paste rows"), QKeySequence(QKeySequence.StandardKey.Paste), self.paste)
+
+    def _add_action(self, name: str, keys: QKeySequence, act: Callable[[], None]) -> None:
+        action = QAction(name, self)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(act)
+        self.addAction(action)
+
+    def edit_cell(self) -> None:
+        """Edit the current cell in its place, where it can be."""
+        if self.inline:
+            self.scrollTo(self.currentIndex())
+            self.inline.begin(self.currentIndex())
+
+    def _on_today(self) -> None:
+        if self.inline:
+            self.inline.begin(self.currentIndex(), today=True)
+
+    def paste(self) -> None:
+        """Offer what lies on the clipboard as rows."""
+        self.pasted.emit(QGuiApplication.clipboard().text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_id is not None:
@@ -323,7 +328,8 @@ class RecordTable(QTableView):
         if self.current_id is not None:
             self.opened.emit(self.current_id)
 
-    def _on_delete(self) -> None:
+    def trash_selected(self) -> None:
+        """Ask for the Trash for the selected records."""
         ids = self.selected_ids()
         if ids:
             self.trash_requested.emit(ids)
@@ -334,6 +340,27 @@ class RecordTable(QTableView):
             self.menu_requested.emit(self._records.id_at(index.row()), self.viewport().mapToGlobal(position))
 
     def copy(self) -> None:
+        """Put the current cell on the clipboard, or, where several rows are selected, these (habits 34 and 59)."""
+        if len(self.selected_ids()) > 1 or not self.currentIndex().isValid():
+            self.copy_rows()
+        else:
+            self.copy_cell()
+
+    def copy_cell(self) -> None:
+        """Put what the current cell says on the clipboard, whole where the list says it in short."""
+        index = self.currentIndex()
+        if index.isValid():
+            work = partial(_cell_text, self.kind, self._records, self._records.id_at(index.row()), index.column())
+            title = self._records.columns[index.column()].title
+            self._context.operations.read(self, work, partial(self._on_cell_text, title), latest="copy")
+
+    def _on_cell_text(self, title: str, text: str) -> None:
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        said = _("{column} copied").format(column=title) if text else _("Nothing is recorded there")
+        self._context.messages.toast(said)
+
+    def copy_rows(self) -> None:
         """Put the selected rows on the clipboard, with headings, as a spreadsheet takes them (habit 59)."""
         ids = self.selected_ids()
         if len(ids) > COPIED_AT_MOST:
@@ -341,17 +368,10 @@ class RecordTable(QTableView):
                 _("At most {count} rows can be copied. Export the list instead.").format(count=f"{COPIED_AT_MOST:,}")
             )
         elif ids:
-            header = self.horizontalHeader()
-            shown = [
-                number
-                for number in map(header.logicalIndex, range(header.count()))
-                if not header.isSectionHidden(number)
-            ]
-            self._context.operations.read(
-                self, partial(_rows_to_copy, self._records, ids), partial(self._on_rows_to_copy, shown), latest="copy"
-            )
+            work, then = partial(_rows_to_copy, self._records, ids), partial(self._on_rows, self.columns.numbers())
+            self._context.operations.read(self, work, then, latest="copy")
 
-    def _on_rows_to_copy(self, shown: list[int], rows: list[Cells]) -> None:
+    def _on_rows(self, shown: list[int], rows: list[Cells]) -> None:
         lines = [[self._records.columns[number].title for number in shown]]
         lines += [[row[number].text for number in shown] for row in rows]
         QGuiApplication.clipboard().setText("\n".join("\t".join(map(_plain, line)) for line in lines))
@@ -366,3 +386,14 @@ def _plain(text: str) -> str:
 def _rows_to_copy(model: RecordTableModel, ids: Sequence[int], connection: Any) -> list[Cells]:
     found = model.fetch(connection, ids)
     return [found[record_id] for record_id in ids if record_id in found]
+
+
+def _cell_text(kind: Kind | None, model: RecordTableModel, record_id: int, column: int, connection: Any) -> str:
+    """A stored field as it is read; anything else as the list says it."""
+    key = model.columns[column].key
+    field = next((field for field in ROOMS[kind].fields.stored if field.name == key), None) if kind else None
+    if kind and field and field.type is not FieldType.REFERENCE:
+        record = ROOMS[kind].get(connection, record_id)
+        return show(field, getattr(record, key)) if record is not None else ""
+    cells = model.fetch(connection, [record_id]).get(record_id)
+    return cells[column].text if cells else ""

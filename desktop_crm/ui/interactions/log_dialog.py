@@ -5,8 +5,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop_crm.core.choices import CHANNELS
 from desktop_crm.core.drafts.draft import Draft
@@ -16,6 +17,7 @@ from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.ids import ContactId, CustomerId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.fields import FIELDS
+from desktop_crm.core.interactions.templates import Template, answered, templates
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.field_values import from_json, to_json
 from desktop_crm.core.values.moment import Moment
@@ -23,6 +25,7 @@ from desktop_crm.core.workflows.log_interaction import Counterpart, counterpart,
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.form_dialog import FormDialog
 from desktop_crm.ui.framework.record_picker import RecordPicker
+from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.choice_chips import ChoiceChips
 from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit, mark_invalid
@@ -35,6 +38,7 @@ _REMEMBERED = "log_method"
 _FIRST = "visit"
 _LONG = ("summary", "feedback", "agreements", "open_issues", "commitments")
 _WIDTH = 720
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 _MOMENT = Field("due", "", FieldType.MOMENT)
 
 
@@ -58,10 +62,11 @@ class LogDialog(FormDialog):
         self._untouched = self.draft_state()
         self._show_outcome()
         self.resize(context.theme.px(_WIDTH), 0)
-        self.fit_height(spare=context.theme.px(24))  # for the date below the last field
+        self._fit()
         (self._texts["summary"] if customer_id else self._picker).setFocus()
         if customer_id:
             self._read_people(customer_id)
+        context.operations.read(self, templates, self._on_templates)
 
     # What the frame asks
 
@@ -128,6 +133,16 @@ class LogDialog(FormDialog):
         self._next_step = LineEdit()
         self._next_step.setAccessibleName(_("Next step"))
         self._due = MomentEdit(_("When"), Expects.FUTURE, always_in_full=True)
+        self._template_button = QPushButton(_("Template"))
+        self._template_button.setAccessibleName(_("Template"))
+        self._template_button.setProperty("role", "pick")
+        self._template_button.setIcon(icon("layout-template", theme, Tone.SOFT))
+        self._template_button.setShortcut(QKeySequence("Ctrl+T"))
+        self._template_button.setToolTip(self._template_button.shortcut().toString(_NATIVE))
+        self._template_button.setAutoDefault(False)
+        self._template_button.setMenu(QMenu(self._template_button))
+        self._templates: list[Template] = []
+        self._proposed: Moment | None = None  # the date a template proposed; without a next step it says nothing
         self._problem = label("", "problem")
         self._problem.hide()
 
@@ -139,7 +154,7 @@ class LogDialog(FormDialog):
             self._picker.setParent(self)
         self.body.addWidget(self._methods)
         texts = self._texts
-        summary = _labeled(_title("summary"), texts["summary"])
+        summary = _labeled(_title("summary"), texts["summary"], self._template_button)
         summary.addWidget(self._problem)
         rows: tuple[tuple[tuple[int, QLayout], ...], ...] = (
             (
@@ -171,6 +186,7 @@ class LogDialog(FormDialog):
             self._occurred.line,
             self._theirs.line,
             self._ours.line,
+            self._template_button,
             *(texts[name] for name in _LONG),
             self._next_step,
             self._due.line,
@@ -243,15 +259,56 @@ class LogDialog(FormDialog):
         occurred, due = self._occurred.understood(), self._due.understood()
         if occurred.moment is None:
             return self._occurred.line
-        if not self._texts["summary"].toPlainText().strip():
+        if not self._written("summary"):
             self._mark_summary(missing=True)
             return self._texts["summary"]
         if due.problem:
             return self._due.line
-        if due.moment and not self._next_step.text().strip():
+        if due.moment and due.moment != self._proposed and not self._next_step.text().strip():
             self.note.setText(_("Say what the next step is"))
             return self._next_step
         return None
+
+    def _fit(self) -> None:
+        self.fit_height(spare=self.context.theme.px(24))  # for the date below the last field
+
+    def _written(self, name: str) -> str:
+        """What was written into a text, without headings that nothing stands below."""
+        return answered(self._texts[name].toPlainText(), self._templates)
+
+    def _on_templates(self, found: list[Template]) -> None:
+        self._templates = found
+        for template in found:
+            action = self._template_button.menu().addAction(template.title)
+            action.triggered.connect(partial(self._on_template, template))
+        self._template_button.setVisible(bool(found))
+
+    def _on_template(self, template: Template, *_checked: bool) -> None:
+        if self._texts["summary"].toPlainText().strip():
+            self.messages.ask(
+                _("Something is written there already"),
+                _("Shall the headings go below it?"),
+                {_("Add below"): partial(self._put, template), _("Cancel"): None},
+            )
+        else:
+            self._put(template)
+
+    def _put(self, template: Template) -> None:
+        """Put the headings below what is written, the cursor behind the first, and a date for the next step."""
+        text = self._texts["summary"]
+        whole = template.onto(text.toPlainText())
+        cursor = text.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(whole)  # so that it can be undone
+        start = len(whole) - len(template.headings)
+        cursor.setPosition(start + len(template.headings.partition("\n")[0]))
+        text.setTextCursor(cursor)
+        text.setFocus()
+        if template.next_step and not self._due.text().strip():
+            self._proposed = template.next_step
+            self._due.set_value(template.next_step)
+        self._on_edited()
+        QTimer.singleShot(0, self, self._fit)  # when the note has its new height
 
     def _mark_summary(self, *, missing: bool) -> None:
         self._problem.setText(_("Needed: a few words on what was said") if missing else "")
@@ -260,7 +317,7 @@ class LogDialog(FormDialog):
 
     def _write(self) -> None:
         self.context.preferences.set(_REMEMBERED, self._methods.value())
-        texts = {name: text.toPlainText().strip() for name, text in self._texts.items()}
+        texts = {name: self._written(name) for name in self._texts}
         author = self.context.book.database.author
         interaction = Interaction(
             customer_id=self._customer_id,
@@ -303,10 +360,14 @@ def open_draft(context: Context, draft: Draft, parent: QWidget) -> None:
     dialog.open()
 
 
-def _labeled(text: str, field: QWidget) -> QVBoxLayout:
+def _labeled(text: str, field: QWidget, beside: QWidget | None = None) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(4)
-    column.addWidget(label(text, "caption"))
+    head = QHBoxLayout()
+    head.addWidget(label(text, "caption"), 1)
+    if beside:
+        head.addWidget(beside)
+    column.addLayout(head)
     column.addWidget(field)
     column.addStretch(1)
     return column

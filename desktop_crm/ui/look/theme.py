@@ -22,8 +22,9 @@ class Mode(StrEnum):
 
 
 class Theme(QObject):
-    """The look of the program. Signals: `changed` after colors or sizes were exchanged."""
+    """The look of the program. Signals: `about_to_scale` before sizes change, `changed` after sizes or colors did."""
 
+    about_to_scale = Signal()
     changed = Signal()
 
     def __init__(self, application: QApplication) -> None:
@@ -53,8 +54,10 @@ class Theme(QObject):
 
     def use(self, mode: Mode | None = None, scale: float | None = None) -> None:
         """Change the theme or the zoom, or both."""
-        self._mode = mode or self._mode
-        self._scale = min(max(scale or self._scale, 0.8), 2.0)
+        wanted = min(max(scale or self._scale, 0.8), 2.0)
+        if wanted != self._scale:
+            self.about_to_scale.emit()
+        self._mode, self._scale = mode or self._mode, wanted
         self.apply()
 
     def px(self, pixels: float) -> int:

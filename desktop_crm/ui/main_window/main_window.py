@@ -1,13 +1,14 @@
 """The main window of an open book: it puts frame and pages together and knows none of them by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.core.book import Book
 from desktop_crm.core.changes import Changes
@@ -29,12 +30,16 @@ from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.main_window.shortcut_list import ShortcutList
 from desktop_crm.ui.main_window.sidebar import LOCK, Sidebar
+from desktop_crm.ui.main_window.sidebar_lists import SidebarLists
 from desktop_crm.ui.main_window.status_bar import StatusBar
 from desktop_crm.ui.main_window.top_bar import TopBar
+from desktop_crm.ui.main_window.visits import Visits
 from desktop_crm.ui.pages import LOWER_PAGES, PAGES
 from desktop_crm.ui.search.search_box import SearchBox
 from desktop_crm.ui.transfer.drop_zone import choose_files, dropped_files
 from desktop_crm.ui.transfer.import_dialog import open_import
+
+_AFTER_DIALOG_MILLISECONDS = 500
 
 
 class MainWindow(QWidget):
@@ -58,6 +63,7 @@ class MainWindow(QWidget):
         self._add_shortcuts()
         self.setAcceptDrops(True)
         bus.changed.connect(self._on_changed)
+        theme.about_to_scale.connect(self._on_about_to_scale)
         self.context.navigator.page_requested.connect(self.open_page)
         self.context.navigator.record_requested.connect(self.open_record)
         self.resize(1360, 850)
@@ -74,6 +80,10 @@ class MainWindow(QWidget):
             [(entry.key, _(entry.title), entry.icon) for entry in PAGES],
             [*((entry.key, _(entry.title), entry.icon) for entry in LOWER_PAGES), (LOCK, _("Lock"), "lock")],
         )
+        kinds = [entry.make.viewed for entry in PAGES if entry.make.viewed]
+        self._lists = SidebarLists(self.context, self._sidebar, kinds, self)
+        self._lists.view_requested.connect(self.open_view)
+        Visits(self.context, self)
         self._stack = QStackedWidget()
         self._status_bar = StatusBar(theme)
         middle = QHBoxLayout()
@@ -99,13 +109,15 @@ class MainWindow(QWidget):
             (_("Import files"), ("Ctrl+O",), self.choose_import),
             (_("Lock"), ("Ctrl+L",), self.lock_requested.emit),
             *(
-                (_(entry.title), (f"Ctrl+{number}",), lambda key=entry.key: self.open_page(key))
+                (_(entry.title), (f"Ctrl+{number}",), partial(self._go_to_page, entry.key))
                 for number, entry in enumerate(PAGES, start=1)
             ),
-            (_("Settings"), ("Ctrl+,",), partial(self.open_page, "settings")),
+            (_("Settings"), ("Ctrl+,",), partial(self._go_to_page, "settings")),
             (_("Larger"), ("Ctrl++", "Ctrl+="), partial(step_zoom, self.context, 1)),
             (_("Smaller"), ("Ctrl+-",), partial(step_zoom, self.context, -1)),
             (_("Usual size"), ("Ctrl+0",), partial(step_zoom, self.context, 0)),
+            (_("Next pane"), ("F6",), partial(self._go_to_pane, 1)),
+            (_("Previous pane"), ("Shift+F6",), partial(self._go_to_pane, -1)),
             (_("Keyboard shortcuts"), ("F1", "Ctrl+/"), self.list_shortcuts),
         ):
             action = QAction(name, self)
@@ -118,13 +130,74 @@ class MainWindow(QWidget):
     def open_page(self, key: str) -> None:
         """Show a page; it is made when it is first opened."""
         if key not in self._pages:
-            page = self._entries[key].make(self.context)
-            page.count_changed.connect(lambda count, alarming, key=key: self._sidebar.set_count(key, count, alarming))
-            page.print_requested.connect(self._on_print_requested)
-            self._pages[key] = page
-            self._stack.addWidget(page)
+            self._make_page(key)
         self._stack.setCurrentWidget(self._pages[key])
-        self._sidebar.mark(key)
+        self._mark(key)
+
+    def open_view(self, kind: Kind, key: str) -> None:
+        """Show a saved view of the list of one kind of record; an empty key is the default one."""
+        page = next(entry.key for entry in PAGES if entry.make.viewed is kind)
+        self.open_page(page)
+        self._pages[page].show_view(key)
+
+    def _mark(self, key: str) -> None:
+        """Show in the sidebar which page is open, or which of its views."""
+        page = self._pages[key]
+        if page.viewed is None or not self._lists.mark(page.viewed, page.view_key):
+            self._lists.unmark()
+            self._sidebar.mark(key)
+
+    def _on_view_shown(self, key: str, _view: str) -> None:
+        if self._stack.currentWidget() is self._pages.get(key):
+            self._mark(key)
+
+    def _make_page(self, key: str) -> Page:
+        page = self._entries[key].make(self.context)
+        page.count_changed.connect(lambda count, alarming, key=key: self._sidebar.set_count(key, count, alarming))
+        page.print_requested.connect(self._on_print_requested)
+        page.view_shown.connect(partial(self._on_view_shown, key))
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        return page
+
+    def _on_about_to_scale(self) -> None:
+        """Make every page anew, the one that is shown first: their sizes are those of the zoom they were made at."""
+        for key in sorted(self._pages, key=lambda key: key != self.current_key):
+            remake = partial(self._remake_page, key, self._pages[key], self._pages[key].view_state())
+            QTimer.singleShot(0, self, remake)  # when the zoom is another, and not within a slot of the page that goes
+
+    def _remake_page(self, key: str, old: Page, state: Mapping[str, Any]) -> None:
+        if old is not self._pages[key]:  # the zoom changed twice
+            return
+        if QApplication.activeModalWidget():  # it may belong to the page, with something typed in it
+            QTimer.singleShot(_AFTER_DIALOG_MILLISECONDS, self, partial(self._remake_page, key, old, state))
+            return
+        self._fold()
+        shown, focused = self.current_key == key, QApplication.focusWidget()
+        page = self._make_page(key)
+        page.restore_view(state)
+        if shown:
+            self._stack.setCurrentWidget(page)
+        if focused and old.isAncestorOf(focused):
+            _focus_same(page, focused)
+        self._stack.removeWidget(old)
+        old.deleteLater()
+
+    def _go_to_pane(self, step: int) -> None:
+        """Go to the sidebar, the parts of the page, and round again."""
+        page, focused = self.current_page(), QApplication.focusWidget()
+        panes: list[QWidget] = [self._sidebar, *(pane for pane in page.panes() if pane.isVisible())]
+        here = next((number for number, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)), None)
+        pane = panes[(here + step) % len(panes)] if here is not None else panes[0 if step > 0 else -1]
+        if pane is self._sidebar:
+            self._sidebar.focus_marked()
+        else:
+            page.focus_pane(pane)
+
+    def _go_to_page(self, key: str) -> None:
+        """Show a page, and go on there by the keyboard."""
+        self.open_page(key)
+        self.current_page().focus()
 
     def open_record(self, kind: Kind, record_id: int) -> None:
         """Show a record on the page of its kind."""
@@ -183,6 +256,8 @@ class MainWindow(QWidget):
     def _on_chosen(self, key: str) -> None:
         if key == LOCK:
             self.lock_requested.emit()
+        elif (kind := self._entries[key].make.viewed) is not None:
+            self.open_view(kind, "")
         else:
             self.open_page(key)
 
@@ -200,6 +275,9 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
         self._sidebar.fold(self.width() < self.context.theme.px(tokens.FOLD_SIDEBAR_BELOW))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -214,3 +292,12 @@ class MainWindow(QWidget):
         self.context.preferences.set_state("main_window", self.saveGeometry())
         super().closeEvent(event)
         QTimer.singleShot(0, self.closed.emit)
+
+
+def _focus_same(page: Page, focused: QWidget) -> None:
+    """Put the cursor where it was on the page that this one takes the place of."""
+    for field in page.findChildren(type(focused)):
+        if field.accessibleName() == focused.accessibleName() != "":
+            field.setFocus()
+            return
+    page.focus()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.icons import icon
@@ -25,6 +25,7 @@ class SidebarButton(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setIcon(icon(icon_name, theme))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the sidebar says how wide it is
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -103,6 +104,14 @@ class SidebarButton(QAbstractButton):
             super().keyPressEvent(event)
 
 
+class SidebarPart(QWidget):
+    """More lines in the sidebar, which fold with it."""
+
+    def fold(self, folded: bool) -> None:  # noqa: FBT001 - a state
+        """Show icons only, or names too."""
+        raise NotImplementedError
+
+
 class Sidebar(QFrame):
     """Signals: `chosen(key)` when a line is clicked."""
 
@@ -113,9 +122,10 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self._theme = theme
         self._buttons: dict[str, SidebarButton] = {}
-        self._group = QButtonGroup(self)
+        self.group = QButtonGroup(self)
+        self._sections: list[SidebarPart] = []
+        self._middle = QVBoxLayout()
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(8, 8, 8, 8)
         self._layout.setSpacing(0)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -128,16 +138,40 @@ class Sidebar(QFrame):
                 line.setCheckable(key != LOCK)
                 line.clicked.connect(self._on_clicked)
                 if line.isCheckable():
-                    self._group.addButton(line)
+                    self.group.addButton(line)
                 self._buttons[key] = line
                 self._layout.addWidget(line)
             if entries is above:
-                self._layout.addStretch(1)
+                self._layout.addWidget(self._scrolled(), 1)
+
+    def _scrolled(self) -> QScrollArea:
+        """The room between the pages and what is needed seldom."""
+        content = QWidget()
+        content.setLayout(self._middle)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        return area
+
+    def add_part(self, part: SidebarPart) -> None:
+        """Add lines below the pages."""
+        self._sections.append(part)
+        self._middle.insertWidget(self._middle.count() - 1, part)
 
     def mark(self, key: str) -> None:
         """Show which page is open."""
         if key in self._buttons and self._buttons[key].isCheckable():
             self._buttons[key].setChecked(True)
+
+    def focus_marked(self) -> None:
+        """Put the cursor on the line of the page that is open."""
+        line = self.group.checkedButton() or next(iter(self._buttons.values()))
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_count(self, key: str, count: int, alarming: bool) -> None:  # noqa: FBT001 - passed on from a signal
         """Show a figure beside a page's name."""
@@ -149,6 +183,8 @@ class Sidebar(QFrame):
             line.folded = folded
             line.setToolTip(line.text() if folded else "")
             line.update()
+        for part in self._sections:
+            part.fold(folded)
         width = tokens.SIDEBAR_FOLDED_WIDTH if folded else tokens.SIDEBAR_WIDTH
         self.setFixedWidth(self._theme.px(width))
 
@@ -158,5 +194,7 @@ class Sidebar(QFrame):
             self.chosen.emit(line.key)
 
     def _on_theme_changed(self) -> None:
+        margin = self._theme.px(8)
+        self._layout.setContentsMargins(margin, margin, margin, margin)
         folded = any(line.folded for line in self._buttons.values())
         self.setFixedWidth(self._theme.px(tokens.SIDEBAR_FOLDED_WIDTH if folded else tokens.SIDEBAR_WIDTH))

@@ -19,11 +19,8 @@ class StatusBar(QFrame):
         super().__init__()
         self.setObjectName("statusBar")
         self._theme = theme
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 0, 14, 0)
-        layout.setSpacing(6)
-        lock = QLabel()
-        lock.setPixmap(icon("lock", theme, Tone.SOFT).pixmap(12, 12))
+        self._layout = layout = QHBoxLayout(self)
+        self._lock = lock = QLabel()
         self._encrypted, self._saved, self._backup, self._count = QLabel(_("Encrypted")), QLabel(), QLabel(), QLabel()
         for widget in (lock, self._encrypted):
             layout.addWidget(widget)
@@ -55,7 +52,11 @@ class StatusBar(QFrame):
         self._count.setText(" · ".join((customers, _("offline"))))
 
     def _on_theme_changed(self) -> None:
-        self.setFixedHeight(self._theme.px(tokens.STATUS_BAR_HEIGHT))
+        px = self._theme.px
+        self._lock.setPixmap(icon("lock", self._theme, Tone.SOFT).pixmap(px(12), px(12)))
+        self._layout.setContentsMargins(px(14), 0, px(14), 0)
+        self._layout.setSpacing(px(6))
+        self.setFixedHeight(px(tokens.STATUS_BAR_HEIGHT))
 
 
 def _clock_time(moment: datetime) -> str:

@@ -7,6 +7,8 @@ from desktop_crm.core.i18n import _
 from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.theme import Theme
 
+_SEARCH_WIDTH = 440
+
 
 class TopBar(QFrame):
     """Signals: `record_requested()` and `quick_add_requested()`, from the buttons."""
@@ -18,9 +20,8 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("topBar")
         self._theme = theme
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 0, 14, 0)
-        layout.setSpacing(12)
+        self._search = search
+        self._layout = layout = QHBoxLayout(self)
         name = QLabel(_("Desktop CRM"))
         name.setObjectName("appName")
         layout.addWidget(name)
@@ -40,4 +41,8 @@ class TopBar(QFrame):
         self._on_theme_changed()
 
     def _on_theme_changed(self) -> None:
-        self.setFixedHeight(self._theme.px(tokens.TOP_BAR_HEIGHT))
+        px = self._theme.px
+        self._layout.setContentsMargins(px(14), 0, px(14), 0)
+        self._layout.setSpacing(px(12))
+        self._search.setMaximumWidth(px(_SEARCH_WIDTH))
+        self.setFixedHeight(px(tokens.TOP_BAR_HEIGHT))

@@ -1,5 +1,6 @@
 """The orders page: every order, what they come to, and the way to the customer."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -7,45 +8,59 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
+from desktop_crm.core.database.filtering import filter_fields, words_in_use
+from desktop_crm.core.database.records import Records
 from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.orders.fields import FIELDS
 from desktop_crm.core.orders.listing import OrderBy, Totals, ordered_ids, totals
 from desktop_crm.core.orders.store import ORDERS
 from desktop_crm.core.values.money import show_money
 from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.customers.trashing import trash_records
+from desktop_crm.ui.framework.bulk_dialog import BulkDialog
+from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.filter_bar import FilterBar
+from desktop_crm.ui.framework.list_views import ListViews
 from desktop_crm.ui.framework.page import Page
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
+from desktop_crm.ui.framework.selection_bar import SelectionBar
 from desktop_crm.ui.orders.columns import order_by_named, order_cells, order_columns
-from desktop_crm.ui.widgets.cards import EmptyState, button
+from desktop_crm.ui.transfer.pasting import paste_rows
+from desktop_crm.ui.widgets.cards import EmptyState, button, focus_part, show_part
 from desktop_crm.ui.widgets.labels import ElidedLabel, label
 
-_TABLE, _NO_ORDER = range(2)
+_TABLE, _NO_ORDER, _NO_RESULT = range(3)
+_FILTERED_FIRST = ("status", "owner")
 
 
 class OrdersPage(Page):
     """All orders in one list."""
 
+    viewed = Kind.ORDERS
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._by = order_by_named(context.preferences.get("orders.order", OrderBy.ORDERED))
-        self._descending = bool(context.preferences.get("orders.descending", True))
         self._to_open: int | None = None
         self._customer_id: CustomerId | None = None
         self.model = RecordTableModel(context.operations, order_columns(), order_cells, self)
-        self.table = RecordTable(context, self.model, "orders")
+        self.table = RecordTable(context, self.model, "orders", Kind.ORDERS)
         self.table.setAccessibleName(_("Orders"))
-        self.table.show_order(self._by, descending=self._descending)
-        self.table.order_requested.connect(self._on_order_requested)
+        words = partial(_words, ORDERS)
+        self.filters = FilterBar(context.operations, filter_fields(ORDERS), _FILTERED_FIRST, words)
+        usual = (OrderBy.ORDERED, True)
+        self.views = ListViews(context, Kind.ORDERS, self.table, self.filters, usual)  # makes the first refresh
+        self.views.refresh_needed.connect(self.refresh)
+        self.views.shown.connect(self.view_shown)
+        self.table.pasted.connect(self._on_pasted)
         self.table.opened.connect(self._on_opened)
         self.table.current_changed.connect(self._on_current_changed)
         self.table.menu_requested.connect(self._on_menu_requested)
         self.table.trash_requested.connect(self._on_trash_requested)
         self._build()
-        self.refresh()
 
     def _build(self) -> None:
         px = self.context.theme.px
@@ -53,7 +68,7 @@ class OrdersPage(Page):
         head.setContentsMargins(px(20), px(18), px(20), px(12))
         head.setSpacing(px(8))
         head.addWidget(label(_("Orders"), "pageTitle"))
-        head.addStretch(1)
+        head.addWidget(self.filters, 1)
         self._open_button = button(_("Open customer"), self.open_customer)
         self._open_button.setEnabled(False)
         head.addWidget(self._open_button)
@@ -63,6 +78,8 @@ class OrdersPage(Page):
         self._stack.addWidget(self.table)
         text = _("What your customers bought, when and for how much.")
         self._stack.addWidget(EmptyState(text, _("New order"), self.new_order))
+        nothing = _("No order fits these filters.")
+        self._stack.addWidget(EmptyState(nothing, _("Clear filters"), self.views.show_everything))
         self.sum = ElidedLabel("", "strong")
         self.sum.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.count = label("", "soft")
@@ -77,13 +94,17 @@ class OrdersPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.views.bar)
         layout.addWidget(holder, 1)
+        self.selection = SelectionBar(self.context.theme, self.table, self.change_many)
+        layout.addWidget(self.selection)
         layout.addWidget(self._foot)
 
     # What every page does
 
     def refresh(self) -> None:
-        work = partial(_listed, self._by, self._descending)
+        by = order_by_named(self.views.order)
+        work = partial(_listed, by, self.views.descending, dict(self.filters.values))
         self.context.operations.read(self, work, self._on_listed, latest="orders")
 
     def concerns(self, changes: Changes) -> bool:
@@ -96,8 +117,21 @@ class OrdersPage(Page):
     def open_record(self, kind: Kind, record_id: int) -> None:
         if kind is Kind.ORDERS and not self.table.go_to(record_id):
             self._to_open = record_id
-            self.refresh()
+            if self.filters.values:
+                self.views.show_everything()
+            else:
+                self.refresh()
         self.table.setFocus()
+
+    def focus(self) -> None:
+        focus_part(self._stack)
+
+    def view_state(self) -> Mapping[str, Any]:
+        return {"views": self.views.state(), "place": self.table.place()}
+
+    def restore_view(self, state: Mapping[str, Any]) -> None:
+        self.views.restore(state["views"])
+        self.table.return_to(state["place"])
 
     def selected_customer(self) -> CustomerId | None:
         return self._customer_id
@@ -112,7 +146,7 @@ class OrdersPage(Page):
     def _on_listed(self, found: tuple[Any, Totals]) -> None:
         ids, come_to = found
         self.model.show_ids(ids)
-        self._stack.setCurrentIndex(_TABLE if ids else _NO_ORDER)
+        show_part(self._stack, _TABLE if ids else _NO_RESULT if self.filters.values else _NO_ORDER)
         self._foot.setVisible(bool(ids))
         count = ngettext("{count} order", "{count} orders", come_to.orders).format(count=f"{come_to.orders:,}")
         cancelled = _("{count} cancelled").format(count=f"{come_to.cancelled:,}") if come_to.cancelled else ""
@@ -124,12 +158,20 @@ class OrdersPage(Page):
             wanted, self._to_open = self._to_open, None
             self.table.go_to(wanted)
 
-    def _on_order_requested(self, by: str, descending: bool) -> None:  # noqa: FBT001 - a slot
-        self._by, self._descending = order_by_named(by), descending
-        self.context.preferences.set("orders.order", by)
-        self.context.preferences.set("orders.descending", descending)
-        self.table.show_order(by, descending=descending)
-        self.refresh()
+    @property
+    def view_key(self) -> str:
+        return self.views.view.key
+
+    def show_view(self, key: str) -> None:
+        self.views.show(key)
+
+    def _on_pasted(self, text: str) -> None:
+        headings = [_(FIELDS[column.key].label) for column in self.table.columns.visible()]
+        paste_rows(self.context, Kind.ORDERS, headings, text, self.window())
+
+    def change_many(self) -> None:
+        """Open what changes one field of all orders that are selected."""
+        BulkDialog(self.context, Kind.ORDERS, self.table.selected_ids(), self.window()).open()
 
     def _on_current_changed(self, order_id: int | None) -> None:
         self._customer_id = None
@@ -154,6 +196,7 @@ class OrdersPage(Page):
             self.context.navigator.open_record(Kind.CUSTOMERS, self._customer_id)
 
     def _on_opened(self, order_id: int) -> None:
+        self.context.navigator.visit(Kind.ORDERS, order_id)
         edit_record(self.context, Kind.ORDERS, order_id, self.window())
 
     def _on_trash_requested(self, ids: Any) -> None:
@@ -166,10 +209,15 @@ class OrdersPage(Page):
         open_customer = menu.addAction(_("Open customer"))
         open_customer.setEnabled(self._customer_id is not None)
         open_customer.triggered.connect(self.open_customer)
-        menu.addAction(_("Copy rows")).triggered.connect(self.table.copy)
+        add_cell_actions(menu, self.table)
+        if self.table.selected_count() > 1:
+            menu.addAction(_("Change…")).triggered.connect(self._on_change_many)
         menu.addSeparator()
         menu.addAction(_("Move to the Trash")).triggered.connect(partial(self._on_trash, order_id))
         menu.popup(position)
+
+    def _on_change_many(self, *_checked: bool) -> None:
+        self.change_many()
 
     def _on_edit(self, order_id: int, *_checked: bool) -> None:
         self._on_opened(order_id)
@@ -178,5 +226,9 @@ class OrdersPage(Page):
         self._on_trash_requested(self.table.selected_ids() or [order_id])
 
 
-def _listed(by: OrderBy, descending: bool, connection: Any) -> tuple[Any, Totals]:  # noqa: FBT001 - bound in advance
-    return ordered_ids(connection, by, descending=descending), totals(connection)
+def _listed(by: OrderBy, descending: bool, filters: Mapping[str, str], connection: Any) -> tuple[Any, Totals]:  # noqa: FBT001 - bound in advance
+    return ordered_ids(connection, by, descending=descending, filters=filters), totals(connection, filters)
+
+
+def _words(records: Records[Any], connection: Any, name: str) -> list[str]:
+    return words_in_use(connection, records, name)

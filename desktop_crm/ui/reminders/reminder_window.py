@@ -108,9 +108,7 @@ class ReminderWindow(QDialog):
         self.resize(px(680), px(380))
         for column, width in enumerate(_COLUMN_WIDTHS):
             self.table.setColumnWidth(column, px(width))
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
+        self.table.horizontalHeader().setStretchLastSection(True)
 
     def _on_read(self, found: Reached) -> None:
         selected, had_any = set(self.selected()), bool(self.model.ids())

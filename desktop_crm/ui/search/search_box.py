@@ -1,9 +1,10 @@
 """Search as you type over the whole book, in the top bar; the same box notes a follow-up in words."""
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -20,32 +21,33 @@ from desktop_crm.core.calendar.words.render import in_words
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.i18n import _, language
 from desktop_crm.core.kinds import TITLES
-from desktop_crm.core.search.finding import Found, find
+from desktop_crm.core.lists import marked
+from desktop_crm.core.search.finding import Found, find, look_up
 from desktop_crm.core.workflows.note_followup import Noted, note_followup, understand
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.tokens import Tone
+from desktop_crm.ui.widgets.inputs import LineEdit
 from desktop_crm.ui.widgets.labels import label
 
 _PAUSE_MILLISECONDS = 60
 _MOST_RESULTS = 30
 _FOUND = Qt.ItemDataRole.UserRole
 _ADD_SIGN = "+"
+_BARE_HEIGHT = 32  # pixels at 100 %, of a result without a piece of text
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class SearchBox(QLineEdit):
+class SearchBox(LineEdit):
     """Results appear below while typing. A line that begins with + is noted as a follow-up."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._composing = False
         self._noted: Noted | None = None
         self.setPlaceholderText(_("Search customers, contacts, records; or + to note a follow-up"))
         self.setAccessibleName(_("Search"))
         self.setClearButtonEnabled(True)
-        self.setMaximumWidth(context.theme.px(440))
         self.addAction(icon("search", context.theme, Tone.SOFT), QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -54,11 +56,13 @@ class SearchBox(QLineEdit):
         self._results = _Results(context, self)
         self._results.list.itemClicked.connect(self._on_chosen)
         self.textChanged.connect(self._on_text_changed)
+        self.entered.connect(self._on_entered)
 
     def begin(self) -> None:
         """Put the cursor here to search."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+        self._offer_recent()
 
     def begin_quick_add(self) -> None:
         """Put the cursor here to note a follow-up."""
@@ -74,6 +78,15 @@ class SearchBox(QLineEdit):
         else:
             self._pause.stop()
             self._results.hide()
+
+    def _offer_recent(self) -> None:
+        """Show what was looked at last while nothing is typed (habit 48)."""
+        if not self.text().strip():
+            self._context.operations.read(self, _recent, self._on_recent, latest="search")
+
+    def _on_recent(self, found: list[Found]) -> None:
+        if found and not self.text().strip() and self.hasFocus():
+            self._results.show_recent(found)
 
     def _on_pause(self) -> None:
         text = self.text().strip()
@@ -106,7 +119,7 @@ class SearchBox(QLineEdit):
             self.clear()
             self._context.navigator.open_record(found.kind, found.id)
 
-    def _on_enter(self) -> None:
+    def _on_entered(self) -> None:
         if self._noted is not None:
             self._note(self._noted)
         elif item := self._results.list.currentItem() if self._results.isVisible() else None:
@@ -123,22 +136,22 @@ class SearchBox(QLineEdit):
     def _on_written(self, title: str, _changes: Changes) -> None:
         self._context.messages.toast(_("Noted: {title}").format(title=title))
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._composing:
+        if self.composing:
             super().keyPressEvent(event)
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._on_enter()
         elif event.key() == Qt.Key.Key_Escape:
             self._results.hide()
             self.clear()
+        elif event.key() == Qt.Key.Key_Down and not self._results.isVisible():
+            self._offer_recent()
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self._results.move_selection(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._offer_recent()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -166,7 +179,19 @@ class _Results(QFrame):
         layout.addWidget(self.list)
         box.installEventFilter(self)
 
+    def show_recent(self, found: list[Found]) -> None:
+        self._fill(found)
+        self._line.setVisible(True)
+        self._line.setText(_("Last looked at"))
+        self._place(len(found) * self._context.theme.px(_BARE_HEIGHT) + self._context.theme.px(24) + 24)
+
     def show_found(self, text: str, found: list[Found]) -> None:
+        self._fill(found)
+        self._line.setVisible(not found)
+        self._line.setText(_("Nothing was found for “{query}”.").format(query=text))
+        self._place(min(len(found), 9) * self._context.theme.px(46) + 24 if found else self._context.theme.px(48))
+
+    def _fill(self, found: list[Found]) -> None:
         self.list.clear()
         for one in found:
             item = QListWidgetItem()
@@ -175,9 +200,6 @@ class _Results(QFrame):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(found))
-        self._line.setVisible(not found)
-        self._line.setText(_("Nothing was found for “{query}”.").format(query=text))
-        self._place(min(len(found), 9) * self._context.theme.px(46) + 24 if found else self._context.theme.px(48))
 
     def show_noted(self, noted: Noted) -> None:
         due, zone = noted.followup.due, clock.zone()
@@ -214,7 +236,8 @@ class _ResultDelegate(QStyledItemDelegate):
         self._theme = context.theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002 - Qt's signature
-        return QSize(0, self._theme.px(46))
+        found: Found = index.data(_FOUND)
+        return QSize(0, self._theme.px(46 if found.snippet else _BARE_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         found: Found = index.data(_FOUND)
@@ -223,7 +246,7 @@ class _ResultDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(colors.selection))
         area = option.rect.adjusted(px(8), px(4), -px(8), -px(4))
-        line = area.adjusted(0, 0, 0, -area.height() // 2)
+        line = area.adjusted(0, 0, 0, -area.height() // 2) if found.snippet else area
         painter.setFont(self._theme.font(11.5))
         painter.setPen(QColor(colors.soft))
         kind = " · ".join(filter(None, (_(TITLES[found.kind]), found.number)))
@@ -252,3 +275,7 @@ class _ResultDelegate(QStyledItemDelegate):
                 return
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
             x += painter.fontMetrics().horizontalAdvance(text)
+
+
+def _recent(connection: Any) -> list[Found]:
+    return look_up(connection, marked.recent(connection))[: marked.MOST_RECENT]

@@ -8,12 +8,15 @@ from desktop_crm.core.customers.rules import NumberPattern
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.settings import (
+    CALL_NEXT_DAYS,
     COMPANY_NUMBERS,
+    COMPLAINT_NEXT_DAYS,
     DEFAULT_TIME,
     INDIVIDUAL_NUMBERS,
     LOCK_AFTER_MINUTES,
     SILENT_DAYS,
     USER_NAME,
+    VISIT_NEXT_DAYS,
     Setting,
 )
 
@@ -21,7 +24,11 @@ Value = str | int | bool
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _PATTERNS = (COMPANY_NUMBERS, INDIVIDUAL_NUMBERS)
-_RANGES = {SILENT_DAYS.name: (1, 3_650), LOCK_AFTER_MINUTES.name: (1, 60)}
+_RANGES = {
+    SILENT_DAYS.name: (1, 3_650),
+    LOCK_AFTER_MINUTES.name: (1, 60),
+    **{setting.name: (0, 365) for setting in (VISIT_NEXT_DAYS, CALL_NEXT_DAYS, COMPLAINT_NEXT_DAYS)},
+}
 _ANY_NUMBER = (0, 1_000_000)
 
 

@@ -21,10 +21,12 @@ from desktop_crm.ui.widgets.cards import button
 from desktop_crm.ui.widgets.labels import label
 
 
-class _KeyDialog(SheetDialog):
+class KeyDialog(SheetDialog):
     """A dialog of passphrase fields and one button that works for about a second."""
 
-    def __init__(self, context: Context, parent: QWidget | None, title: str, action: str, height: int) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None, title: str, action: str, height: int, *, danger: bool = False
+    ) -> None:
         super().__init__(context, parent, title, 480, height)
         self._working = False
         self.stack = QStackedWidget()
@@ -35,13 +37,13 @@ class _KeyDialog(SheetDialog):
         self.stack.addWidget(first)
         self.body.addWidget(self.stack)
         self.cancel_button = self.add_button(_("Cancel"), self.reject)
-        self.go_button = self.add_button(action, self._on_go, "primary")
+        self.go_button = self.add_button(action, self._on_go, "danger" if danger else "primary")
 
     def _field(self, name: str) -> PassphraseEdit:
         field = PassphraseEdit(name, self.context.theme)
         title = label(name, "caption")
         title.setBuddy(field)
-        field.returnPressed.connect(self._on_go)
+        field.entered.connect(self._on_go)
         field.textEdited.connect(self._on_edited)
         box = QVBoxLayout()
         box.setSpacing(self.context.theme.px(4))
@@ -90,7 +92,7 @@ class _KeyDialog(SheetDialog):
             super().reject()
 
 
-class PassphraseDialog(_KeyDialog):
+class PassphraseDialog(KeyDialog):
     """Lets another passphrase open the book."""
 
     def __init__(self, context: Context, parent: QWidget | None) -> None:
@@ -132,7 +134,7 @@ class PassphraseDialog(_KeyDialog):
         self.accept()
 
 
-class RecoveryKeyDialog(_KeyDialog):
+class RecoveryKeyDialog(KeyDialog):
     """Makes a new recovery key and shows it this once."""
 
     def __init__(self, context: Context, parent: QWidget | None) -> None:

@@ -1,9 +1,11 @@
 """The settings page: the book's own settings made from their list, the window, keys, backups, and where things lie."""
 
+from collections.abc import Mapping
 from functools import partial
 from itertools import groupby
+from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from desktop_crm.core.database import settings_store
 from desktop_crm.core.database.migrate import program_version
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
-from desktop_crm.core.settings import LOCK_AFTER_MINUTES, SETTINGS, USER_NAME, Setting, Settings
+from desktop_crm.core.settings import LOCK_AFTER_MINUTES, NOTE_TEMPLATES, SETTINGS, USER_NAME, Setting, Settings
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.page import Page
 from desktop_crm.ui.settings.backup_card import BackupCard
@@ -29,17 +31,18 @@ class SettingsPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        px = context.theme.px
+        px, self._scale = context.theme.px, context.theme.scale
         self.rows = {setting.name: SettingRow(setting, context.theme) for setting in SETTINGS}
         for row in self.rows.values():
             row.decided.connect(self._on_decided)
             row.setEnabled(not context.book.database.read_only)
         self.window_card, self.backup_card = WindowCard(context), BackupCard(context)
-        groups = [self._group_card(group, list(settings)) for group, settings in groupby(SETTINGS, _group_of)]
+        groups = {group: self._group_card(group, list(settings)) for group, settings in groupby(SETTINGS, _group_of)}
+        templates, safety = groups.pop(NOTE_TEMPLATES), groups.pop(LOCK_AFTER_MINUTES.group)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, [self.window_card, *groups[:-1]]),
-            (right, [groups[-1], self.backup_card, self._data_card()]),
+            (left, [self.window_card, *groups.values()]),
+            (right, [safety, self.backup_card, self._data_card(), templates]),
         ):
             column.setSpacing(px(12))
             for card in cards:
@@ -51,21 +54,28 @@ class SettingsPage(Page):
         columns.setSpacing(px(16))
         columns.addLayout(left, 2)
         columns.addLayout(right, 3)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(content)
         title = label(_("Settings"), "pageTitle")
         title.setContentsMargins(px(20), px(18), px(20), px(12))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(title)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
         context.bus.settings_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         self.context.operations.read(self, settings_store.load, self._on_settings, latest="settings")
+
+    def view_state(self) -> Mapping[str, Any]:
+        return {"scrolled": self._scroll.verticalScrollBar().value() / self._scale}
+
+    def restore_view(self, state: Mapping[str, Any]) -> None:
+        wanted = round(state["scrolled"] * self._scale)
+        QTimer.singleShot(0, self, partial(self._scroll.verticalScrollBar().setValue, wanted))  # when it is laid out
 
     def concerns(self, changes: Changes) -> bool:  # noqa: ARG002 - settings are no records
         return False
@@ -110,7 +120,7 @@ class SettingsPage(Page):
 
     def _on_settings(self, settings: Settings) -> None:
         for setting in SETTINGS:
-            self.rows[setting.name].show_value(settings.values.get(setting.name, setting.default))
+            self.rows[setting.name].show_value(settings.value(setting))
 
     def _on_decided(self, setting: Setting, value: Value) -> None:
         work = partial(settings_store.store, setting=setting, value=value)

@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_crm.core.i18n import _
-from desktop_crm.core.settings import Setting
+from desktop_crm.core.settings import Setting, default_of
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.settings.checks import Value, example_of, problem_of, range_of, tidied
-from desktop_crm.ui.widgets.inputs import LineEdit
+from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit
 from desktop_crm.ui.widgets.labels import label, restyle
 
 _WIDTH = 300
@@ -21,23 +21,24 @@ class SettingRow(QWidget):
     def __init__(self, setting: Setting, theme: Theme) -> None:
         super().__init__()
         self.setting = setting
-        self._stored: Value = setting.default
+        self._stored: Value = default_of(setting)
         self._note = label("", "caption", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
-        self.editor = self._make_editor()
+        self.editor = self._make_editor(theme)
         self.editor.setAccessibleName(_(setting.label))
         if not isinstance(self.editor, QCheckBox):
             title = label(_(setting.label), "caption", wrap=True)
             title.setBuddy(self.editor)
             layout.addWidget(title)
-            self.editor.setFixedWidth(theme.px(_WIDTH if isinstance(setting.default, str) else _WIDTH // 3))
+            if not isinstance(self.editor, TextEdit):
+                self.editor.setFixedWidth(theme.px(_WIDTH if isinstance(setting.default, str) else _WIDTH // 3))
         layout.addWidget(self.editor)
         layout.addWidget(self._note)
-        self.show_value(setting.default)
+        self.show_value(self._stored)
 
-    def _make_editor(self) -> QCheckBox | QSpinBox | LineEdit:
+    def _make_editor(self, theme: Theme) -> QCheckBox | QSpinBox | LineEdit | TextEdit:
         if isinstance(self.setting.default, bool):
             box = QCheckBox(_(self.setting.label))
             box.clicked.connect(self.decide)
@@ -46,8 +47,13 @@ class SettingRow(QWidget):
             number = QSpinBox()
             number.setRange(*range_of(self.setting))
             number.setKeyboardTracking(False)
+            number.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)  # Qt keeps the padding of the style from it
             number.valueChanged.connect(self._on_number)
             return number
+        if self.setting.lines > 1:
+            text = TextEdit(theme, lines=self.setting.lines)
+            text.left.connect(self.decide)
+            return text
         line = LineEdit()
         line.textEdited.connect(self._on_typed)
         line.entered.connect(self.decide)
@@ -60,6 +66,9 @@ class SettingRow(QWidget):
             if self.editor.hasFocus() and self.editor.text() != self._stored:
                 return
             self.editor.setText(str(value))
+        elif isinstance(self.editor, TextEdit):
+            if not self.editor.hasFocus():
+                self.editor.setPlainText(str(value))
         elif isinstance(self.editor, QSpinBox):
             self.editor.blockSignals(True)  # noqa: FBT003 - Qt's own
             self.editor.setValue(int(value))
@@ -73,6 +82,8 @@ class SettingRow(QWidget):
         """What stands in the editor, as it would be stored."""
         if isinstance(self.editor, LineEdit):
             return tidied(self.setting, self.editor.text())
+        if isinstance(self.editor, TextEdit):
+            return tidied(self.setting, self.editor.toPlainText())
         return self.editor.value() if isinstance(self.editor, QSpinBox) else self.editor.isChecked()
 
     @property

@@ -13,14 +13,14 @@ from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.transfer.errors_file import write_refused
 from desktop_crm.core.transfer.options import OnDuplicate
-from desktop_crm.core.transfer.reading.sandbox import read_file
+from desktop_crm.core.transfer.reading.sandbox import Cancellation
 from desktop_crm.core.transfer.reading.tables import Document
 from desktop_crm.core.transfer.report import Report
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.operations import Progress
 from desktop_crm.ui.framework.sheet_dialog import SheetDialog
 from desktop_crm.ui.look.tokens import Tone
-from desktop_crm.ui.transfer.import_plan import FilePlan, ImportPlan
+from desktop_crm.ui.transfer.import_plan import FilePlan, ImportPlan, Pasted
 from desktop_crm.ui.transfer.preview_step import PreviewStep
 from desktop_crm.ui.transfer.report_view import ReportView
 from desktop_crm.ui.transfer.table_models import Findings, findings_of
@@ -41,11 +41,12 @@ def open_import(context: Context, paths: Sequence[Path], parent: QWidget) -> "Im
 class ImportDialog(SheetDialog):
     """Leads through an import."""
 
-    def __init__(self, context: Context, paths: Sequence[Path], parent: QWidget | None) -> None:
+    def __init__(self, context: Context, sources: Sequence[Path | Pasted], parent: QWidget | None) -> None:
         super().__init__(context, parent, _("Import"), 1080, 700)
-        self.plan = ImportPlan([FilePlan(Path(path)) for path in paths[:_MOST_FILES]])
+        self.plan = ImportPlan([FilePlan.of(source) for source in sources[:_MOST_FILES]])
         self.report: Report | None = None
         self._reading = 0
+        self._cancellation = Cancellation()  # of what is being read
         self._running: Progress | None = None
         self._close_when_stopped = False
         self.preview = PreviewStep(context, self.plan)
@@ -76,7 +77,7 @@ class ImportDialog(SheetDialog):
         self._reading += 1
         self.context.operations.read(
             self,
-            partial(_read_file, file.path, file.encoding, file.header_row),
+            partial(_read, file, self._cancellation),
             partial(self._on_read, file),
             failed=partial(self._on_unreadable, file),
         )
@@ -166,6 +167,8 @@ class ImportDialog(SheetDialog):
             super().reject()
 
     def _stop(self) -> None:
+        self._cancellation.cancel()
+        self._cancellation = Cancellation()
         if self._running:
             self._running.cancel()
 
@@ -239,6 +242,20 @@ class ImportDialog(SheetDialog):
             return
         super().reject()
 
+    def done(self, result: int) -> None:
+        self._stop()
+        super().done(result)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was read and reported: as part of a closed dialog it would wait for a long garbage collection."""
+        for file in self.plan.files:
+            file.forget()
+        self.preview.show_plan()
+        self.report = None
+        for view in (self.check.view, self.outcome):
+            view.show_nothing()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._running:
             event.ignore()
@@ -274,9 +291,9 @@ class _CheckStep(QWidget):
         layout.addWidget(self.view, 1)
 
 
-def _read_file(path: Path, encoding: str | None, header_row: int | None, _connection: Any) -> Document:
+def _read(file: FilePlan, cancellation: Cancellation, _connection: Any) -> Document:
     """Read a file on a reader; it needs the thread, not the connection."""
-    return read_file(path, encoding, header_row)
+    return file.read(cancellation)
 
 
 def _write_refused(report: Report, target: Path, _connection: Any) -> list[Path]:

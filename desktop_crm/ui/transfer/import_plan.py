@@ -1,7 +1,5 @@
 """What the user decides about an import before it is made: files, kinds, columns; and the work itself."""
 
-import contextlib
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +23,8 @@ from desktop_crm.core.transfer.headings import (
 )
 from desktop_crm.core.transfer.importing import import_documents
 from desktop_crm.core.transfer.options import OnDuplicate, Options
+from desktop_crm.core.transfer.pasted import parse_pasted
+from desktop_crm.core.transfer.reading.sandbox import Cancellation, read_file
 from desktop_crm.core.transfer.reading.tables import Document, Table
 from desktop_crm.core.transfer.report import Report
 
@@ -94,16 +94,41 @@ class TablePlan:
         return MappedTable(self.table, self.kind, columns)
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Rows from the clipboard instead of a file; `headings` are those of the list of `kind` they were pasted into."""
+
+    text: str
+    kind: Kind
+    headings: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class FilePlan:
-    """One file: how it is read, and what was read or why it was not."""
+    """One file, or rows that were pasted: how it is read, and what was read or why it was not."""
 
     path: Path
     encoding: str | None = None
     header_row: int | None = None
+    pasted: Pasted | None = None
     document: Document | None = None
     error: CrmError | None = None
     tables: list[TablePlan] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, source: "Path | Pasted") -> "FilePlan":
+        """The plan for a file, or for rows that were pasted."""
+        return cls(Path(_("Pasted rows")), pasted=source) if isinstance(source, Pasted) else cls(Path(source))
+
+    def read(self, cancellation: Cancellation) -> Document:
+        """What is in it, unless it is canceled.
+
+        Raises:
+            UnreadableFileError: or one of its family.
+        """
+        if self.pasted:
+            return parse_pasted(self.pasted.text, self.pasted.kind, self.pasted.headings, self.header_row)
+        return read_file(self.path, self.encoding, self.header_row, cancellation)
 
     def take(self, document: Document) -> None:
         """Plan what was read."""
@@ -113,6 +138,10 @@ class FilePlan:
     def fail(self, error: CrmError) -> None:
         """Remember why nothing was read."""
         self.document, self.error, self.tables = None, error, []
+
+    def forget(self) -> None:
+        """Drop what was read."""
+        self.document, self.tables = None, []
 
 
 @dataclass(slots=True)
@@ -145,15 +174,4 @@ class ImportPlan:
         documents = [file.document for file in self.files if file.document and any(t.taken for t in file.tables)]
         tables = [(plan.mapped(), plan.file) for plan in self.taken()]
         options = Options(on_duplicate=self.on_duplicate, dry_run=dry_run)
-        with _no_collection():
-            return import_documents(book.database, documents, options, tables=tables, progress=progress)
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection in the block: among a million drafts it would stop the window for half a second."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+        return import_documents(book.database, documents, options, tables=tables, progress=progress)

@@ -16,12 +16,13 @@ from desktop_crm.core.kinds import TITLES
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.page import Page
 from desktop_crm.ui.framework.plain_table import PlainTable
+from desktop_crm.ui.framework.record_table_model import Cell, Cells
+from desktop_crm.ui.framework.text_table_model import TextTableModel
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.transfer.drop_zone import DropZone
 from desktop_crm.ui.transfer.export_dialog import FORMAT_WORDS, ExportDialog
 from desktop_crm.ui.transfer.import_dialog import open_import
-from desktop_crm.ui.transfer.log_model import LogLine, LogModel
 from desktop_crm.ui.widgets.cards import Card
 from desktop_crm.ui.widgets.labels import ElidedLabel, label
 
@@ -37,7 +38,7 @@ class TransferPage(Page):
         px = context.theme.px
         self.drop_zone = DropZone(context.theme)
         self.drop_zone.files_chosen.connect(self._on_files)
-        self.log = LogModel(self)
+        self.log = TextTableModel((_("When"), _("What"), _("File or title"), _("Records"), _("By")), self)
         top = QHBoxLayout()
         top.setSpacing(px(16))
         top.addWidget(self._import_card(), 1)
@@ -128,12 +129,18 @@ class TransferPage(Page):
             open_import(self.context, paths, self.window())
 
     def _on_transfers(self, found: list[Transfer]) -> None:
-        self.log.show_lines([_line(transfer) for transfer in found])
+        self.log.show_rows([_cells(transfer) for transfer in found])
         self._stack.setCurrentIndex(0 if found else 1)
         self.table.stretch(3, 2, 6, 6, 3)
 
 
-def _line(transfer: Transfer) -> LogLine:
+def _cells(transfer: Transfer) -> Cells:
     counts = " · ".join(f"{_(TITLES[kind])} {count:,}" for kind, count in transfer.counts.items())
     when = transfer.at.astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
-    return LogLine(when, _(_VERBS[transfer.verb]), ", ".join(transfer.files), counts, transfer.author)
+    return (
+        Cell(when, Tone.SOFT),
+        Cell(_(_VERBS[transfer.verb])),
+        Cell(", ".join(transfer.files)),
+        Cell(counts, Tone.SOFT),
+        Cell(transfer.author, Tone.SOFT),
+    )

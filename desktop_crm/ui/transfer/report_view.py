@@ -10,7 +10,7 @@ from desktop_crm.core.transfer.report import Counts, Report
 from desktop_crm.ui.framework.plain_table import PlainTable
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.look.tokens import Tone
-from desktop_crm.ui.transfer.table_models import Findings, FindingsModel
+from desktop_crm.ui.transfer.table_models import Findings, findings_model
 from desktop_crm.ui.widgets.cards import Card
 from desktop_crm.ui.widgets.labels import label, rule, set_tone
 
@@ -31,7 +31,7 @@ class ReportView(QWidget):
         super().__init__()
         self._theme = theme
         self._findings: Findings = ([], [], [])
-        self.model = FindingsModel(self)
+        self.model = findings_model(self)
         self._card = Card()
         self._counts = QGridLayout()
         self._counts.setHorizontalSpacing(theme.px(24))
@@ -68,8 +68,13 @@ class ReportView(QWidget):
         self.tabs.setCurrentIndex(first)
         self._on_tab(first)
 
+    def show_nothing(self) -> None:
+        """Drop the report."""
+        self._findings = ([], [], [])
+        self._on_tab(self.tabs.currentIndex())
+
     def _on_tab(self, place: int) -> None:
-        self.model.show_findings(self._findings[place])
+        self.model.show_rows(self._findings[place])
         self.table.setVisible(bool(self._findings[place]))
         self._nothing.setVisible(not self._findings[place])
         self.table.stretch(4, 3, 6)

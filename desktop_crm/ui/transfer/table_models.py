@@ -1,7 +1,6 @@
 """The small tables of the import dialog: what each column fills, the first rows, and what an import has to say."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -10,7 +9,8 @@ from desktop_crm.core.kinds import TITLES
 from desktop_crm.core.transfer.drafts import Place
 from desktop_crm.core.transfer.reading.tables import cell_text
 from desktop_crm.core.transfer.report import Report
-from desktop_crm.ui.framework.record_table_model import TONE_ROLE
+from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Cell, Cells
+from desktop_crm.ui.framework.text_table_model import TextTableModel
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.transfer.import_plan import KEPT_ASIDE, TablePlan, offered_targets
 
@@ -116,51 +116,12 @@ class PreviewModel(_PlanModel):
         return _left(orientation, role)
 
 
-class Finding(NamedTuple):
-    """One thing an import has to say: where, about which record or column, and what."""
-
-    place: str
-    about: str
-    reason: str
-    tone: Tone
+Findings = tuple[list[Cells], list[Cells], list[Cells]]
 
 
-Findings = tuple[list[Finding], list[Finding], list[Finding]]
-
-
-class FindingsModel(QAbstractTableModel):
-    """Refused rows, doubts or pairs of customers, as chosen."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._findings: Sequence[Finding] = ()
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._findings = findings
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._findings)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 3
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        finding = self._findings[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return finding[index.column()]
-        if role == TONE_ROLE:
-            return (Tone.SOFT, Tone.INK, finding.tone)[index.column()]
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Where"), _("What about"), _("Reason"))[section]
-        return _left(orientation, role)
+def findings_model(parent: QObject) -> TextTableModel:
+    """A model for refused rows, doubts or pairs of customers: where, about which record or column, and what."""
+    return TextTableModel((_("Where"), _("What about"), _("Reason")), parent)
 
 
 def findings_of(report: Report) -> Findings:
@@ -168,23 +129,27 @@ def findings_of(report: Report) -> Findings:
     return _refusals_of(report), _doubts_of(report), _pairs_of(report)
 
 
-def _refusals_of(report: Report) -> list[Finding]:
+def _refusals_of(report: Report) -> list[Cells]:
     """The rows that cannot be taken."""
-    return [Finding(_where(each.place), _(TITLES[each.kind]), each.reason, Tone.RED) for each in report.refused]
+    return [_finding(_where(each.place), _(TITLES[each.kind]), each.reason, Tone.RED) for each in report.refused]
 
 
-def _doubts_of(report: Report) -> list[Finding]:
+def _doubts_of(report: Report) -> list[Cells]:
     """What is taken, but looks odd."""
     return [
-        Finding(_where(each.place), " · ".join(filter(None, (each.number, each.field))), each.reason, Tone.INK)
+        _finding(_where(each.place), " · ".join(filter(None, (each.number, each.field))), each.reason)
         for each in report.warnings
     ]
 
 
-def _pairs_of(report: Report) -> list[Finding]:
+def _pairs_of(report: Report) -> list[Cells]:
     """Customers that are, or may be, one."""
     reason = _("These two customers are the same, or may be")
-    return [Finding(_("Customer numbers"), f"{one} ↔ {other}", reason, Tone.INK) for one, other in report.duplicates]
+    return [_finding(_("Customer numbers"), f"{one} ↔ {other}", reason) for one, other in report.duplicates]
+
+
+def _finding(place: str, about: str, reason: str, tone: Tone = Tone.INK) -> Cells:
+    return Cell(place, Tone.SOFT), Cell(about), Cell(reason, tone)
 
 
 def _where(place: Place) -> str:

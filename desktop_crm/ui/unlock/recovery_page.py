@@ -44,6 +44,7 @@ class RecoverySheetPage(QWidget):
         shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         shown.setProperty("role", "section")
         shown.setAccessibleName(_("Recovery key"))
+        shown.setAccessibleDescription(recovery_key)
         card.body.addWidget(shown)
         self.save_button = button(_("Save as PDF to print"), self._on_save)
         card.body.addWidget(self.save_button)
@@ -54,6 +55,7 @@ class RecoverySheetPage(QWidget):
         self.kept.toggled.connect(self.go_on.setEnabled)
         card.body.addWidget(self.go_on)
         centered(self, card)
+        self.setFocusProxy(self.save_button)
 
     def _on_save(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(

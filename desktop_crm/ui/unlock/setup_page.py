@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from desktop_crm.core import book as books
 from desktop_crm.core.book import Book
@@ -16,7 +16,7 @@ from desktop_crm.ui.framework.background import Background
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.unlock.password_edit import PassphraseEdit
 from desktop_crm.ui.widgets.cards import Card, button, centered
-from desktop_crm.ui.widgets.inputs import LineEdit
+from desktop_crm.ui.widgets.inputs import ComboBox, LineEdit
 from desktop_crm.ui.widgets.labels import label
 
 _CARD_WIDTH = 480
@@ -34,7 +34,7 @@ class SetupPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._folder, self._background = folder, background
-        self._languages = self._language_choice()
+        self._languages = self._language_choice(theme)
         self.user_name = LineEdit(user_name)
         self.passphrase = PassphraseEdit(_("Passphrase"), theme)
         self.again = PassphraseEdit(_("Passphrase once more"), theme)
@@ -47,12 +47,13 @@ class SetupPage(QWidget):
         self._busy.setRange(0, 0)
         self._busy.setVisible(False)
         self.make_button = button(_("Create customer book"), self._on_make, "primary")
+        self.existing_button = button(_("Open an existing book"), self.existing_requested.emit, "quiet")
         self._lay_out(theme)
         self.setFocusProxy(self.passphrase)
         self._on_edited()
 
-    def _language_choice(self) -> QComboBox:
-        languages = QComboBox()
+    def _language_choice(self, theme: Theme) -> ComboBox:
+        languages = ComboBox(theme)
         languages.setAccessibleName(_("Language"))
         for code, own_name in _LANGUAGES.items():
             languages.addItem(own_name, code)
@@ -90,9 +91,9 @@ class SetupPage(QWidget):
         suggest.addStretch(1)
         suggest.addWidget(button(_("Suggest one"), self._on_suggest, "quiet"))
         card.body.addLayout(suggest)
-        for widget in (self.problem, self._warning, self.understood, self._busy, self.make_button):
+        shown = (self.problem, self._warning, self.understood, self._busy, self.make_button, self.existing_button)
+        for widget in shown:
             card.body.addWidget(widget)
-        card.body.addWidget(button(_("Open an existing book"), self.existing_requested.emit, "quiet"))
         card.body.addWidget(label(_where(self._folder), "caption", wrap=True))
         centered(self, card)
 
@@ -109,7 +110,11 @@ class SetupPage(QWidget):
     def _on_edited(self, *_args: object) -> None:
         problem = self._problem()
         self.problem.setText(problem if self.passphrase.text() and (self.again.text() or "\n" in problem) else "")
-        self.make_button.setEnabled(not problem and self.understood.isChecked() and not self._busy.isVisible())
+        making = not self._busy.isHidden()
+        self.make_button.setEnabled(not problem and self.understood.isChecked() and not making)
+        # Nothing leads away from the page while a book is made: its recovery key would never be seen.
+        for way_out in (self._languages, self.existing_button):
+            way_out.setEnabled(not making)
 
     def _on_suggest(self) -> None:
         words = suggest_passphrase()

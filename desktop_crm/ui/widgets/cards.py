@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.ui.widgets.labels import label
 
@@ -43,7 +43,24 @@ class EmptyState(QWidget):
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(sentence)
         if act:
-            layout.addWidget(button(action, act, "primary"), alignment=Qt.AlignmentFlag.AlignCenter)
+            fill = button(action, act, "primary")
+            self.setFocusProxy(fill)
+            layout.addWidget(fill, alignment=Qt.AlignmentFlag.AlignCenter)
+
+
+def show_part(stack: QStackedLayout | QStackedWidget, index: int) -> None:
+    """Show one part of a stack: a list, or what it says when it is empty. The focus goes with it, where Qt loses it."""
+    before = stack.currentWidget()
+    had_focus = before is not None and before.hasFocus()
+    stack.setCurrentIndex(index)
+    if had_focus:
+        focus_part(stack)
+
+
+def focus_part(stack: QStackedLayout | QStackedWidget) -> None:
+    """Put the cursor into the part of a stack that is shown."""
+    if part := stack.currentWidget():
+        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def centered(page: QWidget, card: QWidget) -> None:

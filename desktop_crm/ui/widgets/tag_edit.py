@@ -58,7 +58,7 @@ class TagEdit(QFrame):
         self._values: list[str] = []
         self._chips: list[QPushButton] = []
         self.setProperty("role", "field")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # more lines where chips wrap
         self._layout = FlowLayout(self, spacing=4)
         self.line = _WordLine()
         self.line.setProperty("role", "bare")

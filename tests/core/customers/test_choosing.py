@@ -5,15 +5,17 @@ import pytest
 from desktop_crm.core import clock
 from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.choices import CHURNED, PROSPECT, WON
-from desktop_crm.core.customers.choosing import MoreOrder, chosen_ids, words_in_use
+from desktop_crm.core.customers.choosing import CONDITIONS, MoreOrder, chosen_ids, count_chosen, words_in_use
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.listing import Order
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.followups.choices import DONE
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.interactions.entity import Interaction
+from desktop_crm.core.interactions.store import INTERACTIONS
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.values.moment import Moment, whole_day
 
 pytestmark = pytest.mark.usefixtures("fixed_clock", "chinese")
 
@@ -80,3 +82,36 @@ def test_next_steps_order_by_the_earliest_open_one(database, names):
 
 def test_the_words_in_use_come_with_the_most_frequent_first(database, names):
     assert database.read(lambda connection: words_in_use(connection, "owner")) == ["李", "张", "王"]
+
+
+def test_silence_and_missing_steps_are_filters_and_lost_customers_are_left_alone(database, names):
+    def talk(name, days):
+        when = Moment(clock.now() - timedelta(days=days), "Asia/Shanghai")
+        return Interaction(customer_id=names.ids[name], occurred=when, method="phone", summary="x")
+
+    talks = [talk("安泰", 29), talk("安泰", 200), talk("博雅", 31), talk("东方", 300)]
+    database.write("add", lambda session: INTERACTIONS.add(session, talks))
+    assert names(last_interaction="silent_30") == ["博雅", "晨光"]
+    assert names(last_interaction="silent_90") == ["晨光"]
+    assert names(last_interaction="never") == ["晨光"]
+    late = whole_day(clock.today() - timedelta(days=1), clock.zone())
+    steps = [
+        Followup(customer_id=names.ids["安泰"], title="x", due=late),
+        Followup(customer_id=names.ids["博雅"], title="x", due=whole_day(clock.today(), clock.zone())),
+        Followup(customer_id=names.ids["晨光"], title="x", due=late, to_check=True),
+    ]
+    database.write("add", lambda session: FOLLOWUPS.add(session, steps))
+    assert names(next_step="none") == ["晨光"]
+    assert names(next_step="overdue") == ["安泰"]
+    assert names(next_step="none", owner="李") == ["晨光"]
+
+
+@pytest.mark.parametrize("filters", [{}, {"owner": "李"}, {"last_interaction": "never"}, {"next_step": "none"}])
+def test_the_count_is_that_of_the_list(database, names, filters):
+    assert database.read(lambda connection: count_chosen(connection, filters)) == len(names(**filters))
+
+
+def test_every_condition_has_an_answer(names):
+    for name, choices in CONDITIONS.items():
+        for choice in choices.choices:
+            assert set(names(**{name: choice.code})) <= set(names())

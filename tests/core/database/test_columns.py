@@ -15,7 +15,6 @@ from desktop_crm.core.database.columns import (
     columns,
     from_columns,
     from_milliseconds,
-    to_columns,
     to_milliseconds,
 )
 from desktop_crm.core.fields import Field, FieldType
@@ -94,6 +93,18 @@ def kept_in_a_file(tmp_path_factory):
     engine.dispose()
 
 
+class Entity:
+    """Anything with an attribute for each field."""
+
+    def __init__(self, **values):
+        self.__dict__ = values
+
+
+def to_columns(field, value):
+    """The row of a record of this field alone."""
+    return RecordColumns([field]).row_of(Entity(**{field.name: value}))
+
+
 def identical(one, other):
     """Equal in every attribute, also in those that do not count in comparisons, and of the same type."""
     return type(one) is type(other) and repr(one) == repr(other) and one == other
@@ -160,13 +171,6 @@ def test_moments_are_kept_to_the_millisecond_never_later_than_they_were(moment):
     back = from_milliseconds(to_milliseconds(moment))
     assert back.utcoffset() == timedelta(0)
     assert timedelta(0) <= moment - back < timedelta(milliseconds=1)
-
-
-class Entity:
-    """Anything with an attribute for each field."""
-
-    def __init__(self, **values):
-        self.__dict__ = values
 
 
 @given(st.data())

@@ -97,7 +97,7 @@ def test_a_missing_file_is_refused_and_no_new_one_appears(tmp_path):
 def test_a_file_that_vanishes_under_the_engine_does_not_come_back_empty(cellar):
     engine = open_engine(cellar.path, cellar.keys.data_key)
     cellar.path.unlink()
-    with pytest.raises(DatabaseDamagedError), translated():
+    with pytest.raises(DatabaseDamagedError), translated(cellar.path):
         engine.connect()
     assert not cellar.path.exists()
 

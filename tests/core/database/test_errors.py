@@ -1,13 +1,20 @@
+import shutil
+import sys
+from pathlib import Path
+
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2
 
 from desktop_crm.core.database import errors
+from desktop_crm.core.database.engine import connect
 from desktop_crm.core.database.errors import (
+    CannotOpenError,
     CipherMissingError,
     DatabaseBusyError,
     DatabaseDamagedError,
     DatabaseError,
+    DiskFaultError,
     DiskFullError,
     NewerSchemaError,
     ReadOnlyError,
@@ -34,28 +41,31 @@ def driver_error(name):
         ("SQLITE_BUSY_SNAPSHOT", DatabaseBusyError),
         ("SQLITE_NOTADB", DatabaseDamagedError),
         ("SQLITE_CORRUPT_VTAB", DatabaseDamagedError),
+        ("SQLITE_IOERR", DiskFaultError),
+        ("SQLITE_IOERR_READ", DiskFaultError),
+        ("SQLITE_CANTOPEN", CannotOpenError),
     ],
 )
-def test_what_the_surroundings_did_is_told_in_words(name, family):
+def test_what_the_surroundings_did_is_told_in_words(name, family, tmp_path):
     original = driver_error(name)
-    with pytest.raises(family) as caught, translated():
+    with pytest.raises(family) as caught, translated(tmp_path / "data.db"):
         raise OperationalError("SELECT 1", {}, original)
     assert isinstance(caught.value.__cause__, OperationalError)
-    assert type(told(original)) is family
+    assert type(told(original, tmp_path / "data.db")) is family
 
 
 @pytest.mark.parametrize("name", ["SQLITE_CONSTRAINT_NOTNULL", "SQLITE_ERROR", ""])
-def test_a_mistake_of_ours_stays_what_it_is(name):
+def test_a_mistake_of_ours_stays_what_it_is(name, tmp_path):
     wrapped = OperationalError("SELECT 1", {}, driver_error(name))
-    with pytest.raises(OperationalError) as caught, translated():
+    with pytest.raises(OperationalError) as caught, translated(tmp_path / "data.db"):
         raise wrapped
     assert caught.value is wrapped
 
 
-def test_other_errors_go_through_untouched():
-    with pytest.raises(KeyError), translated():
+def test_other_errors_go_through_untouched(tmp_path):
+    with pytest.raises(KeyError), translated(tmp_path / "data.db"):
         raise KeyError
-    assert told(None) is None
+    assert told(None, tmp_path) is None
 
 
 def test_a_real_lock_a_real_full_file_and_a_real_read_only_file_are_recognized(cellar):
@@ -73,11 +83,44 @@ def test_a_real_lock_a_real_full_file_and_a_real_read_only_file_are_recognized(c
     finally:
         for connection in (holder, other, reader):
             connection.close()
-    assert [type(told(each.value)) for each in (busy, read_only, full)] == [
+    assert [type(told(each.value, cellar.path)) for each in (busy, read_only, full)] == [
         DatabaseBusyError,
         ReadOnlyError,
         DiskFullError,
     ]
+
+
+def test_a_failed_write_on_a_disk_without_room_says_that_it_is_full(tmp_path, monkeypatch):
+    kept = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: kept._replace(free=1024 * 1024 - 1))
+    for name in ("SQLITE_IOERR", "SQLITE_CANTOPEN"):
+        assert type(told(driver_error(name), tmp_path / "data.db")) is DiskFullError
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of files there")
+def test_a_limit_that_only_writing_finds_counts_as_a_full_disk_and_leaves_nothing_behind(tmp_path):
+    import resource  # noqa: PLC0415 - POSIX only
+
+    path = tmp_path / "data.db"
+    path.write_bytes(bytes(5_000_000))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
+    try:
+        error = told(driver_error("SQLITE_IOERR"), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert type(error) is DiskFullError
+    assert type(told(driver_error("SQLITE_IOERR"), path)) is DiskFaultError
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_the_system_does_not_open_is_named(tmp_path, either_language):
+    path = tmp_path / "data.db"
+    path.mkdir()  # stands for a file that this user may not open: the super-user may open any
+    with pytest.raises(CannotOpenError) as caught:
+        connect(path, bytes(32))
+    assert str(path) in caught.value.message
+    assert "unable to open" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +130,8 @@ def test_a_real_lock_a_real_full_file_and_a_real_read_only_file_are_recognized(c
         NewerSchemaError("9.9.9"),
         CipherMissingError("no cipher"),
         DiskFullError(),
+        DiskFaultError(Path("data.db")),
+        CannotOpenError(Path("data.db")),
         ReadOnlyError(),
         DatabaseBusyError(),
         RolledBackError(3, 5),

@@ -5,7 +5,7 @@ from desktop_crm.core.contacts.store import CONTACTS
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import fulltext, write
-from desktop_crm.core.database.columns import to_columns
+from desktop_crm.core.database.columns import column_names
 from desktop_crm.core.database.indexing import IndexedColumns, Indexing
 from desktop_crm.core.fields import Search
 from desktop_crm.core.interactions.entity import Interaction
@@ -139,6 +139,6 @@ def test_the_columns_that_count_are_those_of_the_fields_that_are_searched(kind):
     indexed, indexing = IndexedColumns.of(fields), Indexing([fields])
     for field in fields.stored:
         searched = field.search is not Search.NO
-        assert indexing.concerns(kind.value, to_columns(field, None)) == searched, field.name
+        assert indexing.concerns(kind.value, column_names(field)) == searched, field.name
     assert "deleted_at" in indexed.used
     assert not indexing.concerns("customer_numbers", ["number"])

@@ -12,7 +12,7 @@ from desktop_crm.core.interactions.store import INTERACTIONS
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.orders.store import ORDERS
-from desktop_crm.core.search.finding import find
+from desktop_crm.core.search.finding import find, look_up
 from desktop_crm.core.values.moment import Moment, whole_day
 from desktop_crm.core.values.money import Money
 from desktop_crm.core.values.phone import parse_phone
@@ -167,3 +167,15 @@ def test_more_hits_than_one_question_to_the_database_may_name(database, add_cust
     talks = [Interaction(customer_id=customer, occurred=TALK, summary="库存方案") for _ in range(1200)]
     database.write("add", lambda session: INTERACTIONS.add(session, talks))
     assert len(found("库存", limit=2000)) == 1200
+
+
+@pytest.mark.usefixtures("english")
+def test_marked_records_are_looked_up_in_their_order_without_those_in_the_trash(database, add, add_customer):
+    yunfan, gone = add_customer(name="Yunfan"), add_customer(name="Gone")
+    order = add(Order(customer_id=yunfan, product="Support", amount=Money(100)))
+    database.write("trash", lambda session: trash_customer(session, gone))
+    marks = [(Kind.ORDERS, order), (Kind.CUSTOMERS, gone), (Kind.CUSTOMERS, yunfan), (Kind.CONTACTS, 12345)]
+    found = database.read(lambda connection: look_up(connection, marks))
+    assert [(one.kind, one.id) for one in found] == [(Kind.ORDERS, order), (Kind.CUSTOMERS, yunfan)]
+    assert (found[1].title, found[1].number != "", found[1].snippet) == ("Yunfan", True, "")
+    assert found[0].title.endswith("Yunfan")

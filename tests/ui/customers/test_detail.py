@@ -109,7 +109,7 @@ def test_what_is_deleted_in_a_tab_goes_to_the_trash_and_leaves_the_count(detail,
     shown = tab(detail, ORDERS)
     qtbot.waitUntil(lambda: shown.model.rowCount() == 1)
     shown.table.go_to_row(0)
-    shown.table._on_delete()
+    shown.table.trash_selected()
     qtbot.waitUntil(lambda: shown.model.rowCount() == 0)
     qtbot.waitUntil(lambda: detail._tabs.tabText(ORDERS) == "Orders 0")
 

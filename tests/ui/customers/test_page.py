@@ -112,7 +112,7 @@ def test_a_held_arrow_key_asks_only_for_the_customer_where_it_stops(page, listed
 
 def test_delete_moves_to_the_trash_and_the_toast_brings_back(page, listed, window, qtbot, book, ids):
     listed("Yunfan", "Harbor", "Lakeside", "Old Mill")
-    page.table._on_delete()
+    page.table.trash_selected()
     listed("Harbor", "Lakeside", "Old Mill")
     assert book.read(ROOMS[Kind.ORDERS].count) == 0
     qtbot.waitUntil(lambda: any(b.text() == "Undo" for b in window.findChildren(QPushButton)))
@@ -123,7 +123,7 @@ def test_delete_moves_to_the_trash_and_the_toast_brings_back(page, listed, windo
 
 def test_after_a_deletion_the_next_customer_is_looked_at(page, listed, qtbot):
     listed("Yunfan", "Harbor", "Lakeside", "Old Mill")
-    page.table._on_delete()
+    page.table.trash_selected()
     qtbot.waitUntil(lambda: page.detail.customer is not None and page.detail.customer.name == "Harbor")
 
 
@@ -200,17 +200,14 @@ def test_in_a_narrow_window_the_detail_has_all_of_it_and_a_way_back(page, window
     assert page.detail._back.isHidden()
 
 
-def test_f6_goes_from_the_list_to_the_detail_and_round_again(page, window, listed, qtbot):
+def test_the_list_and_the_detail_are_panes_of_the_page(page, window, listed, qtbot):
     listed("Yunfan", "Harbor", "Lakeside", "Old Mill")
     window.activateWindow()
-    page.table.setFocus()
+    for pane in page.panes():
+        page.focus_pane(pane)
+        qtbot.waitUntil(lambda pane=pane: pane.isAncestorOf(QApplication.focusWidget()))
+    page.focus_pane(page.panes()[0])
     qtbot.waitUntil(page.table.hasFocus)
-    page._on_next_pane()
-    assert page.detail.isAncestorOf(QApplication.focusWidget())
-    page._on_next_pane()
-    assert page.table.hasFocus()
-    page._on_previous_pane()
-    assert page.detail.isAncestorOf(QApplication.focusWidget())
 
 
 def test_the_splitter_is_remembered(page, context, window, qtbot):

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from desktop_crm.core.customers import commands
@@ -274,3 +274,29 @@ def test_the_number_of_a_customer_is_not_changed(open_dialog, context):
     dialog = open_dialog(Kind.CUSTOMERS, customers(context)[0])
     assert not dialog.form.editor("number").isEnabled()
     dialog._on_throw_away()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_tab_reaches_every_field_in_reading_order_and_shift_tab_goes_back(open_dialog, qtbot, kind):
+    dialog = open_dialog(kind)
+    activate(dialog)
+    shown = {name: box for name, box in dialog.form.boxes.items() if box.isVisible()}
+
+    def place(name):
+        corner = shown[name].mapTo(dialog.form, QPoint())
+        return corner.y(), corner.x()
+
+    reading = sorted(shown, key=place)
+
+    def walk(key):
+        passed = []
+        for _field in reading:
+            focused = QApplication.focusWidget()
+            passed.append(next((name for name, box in shown.items() if box.isAncestorOf(focused)), None))
+            qtbot.keyClick(focused, key)
+        return passed
+
+    dialog.form.focus(reading[0])
+    assert walk(Qt.Key.Key_Tab) == reading
+    dialog.form.focus(reading[-1])
+    assert walk(Qt.Key.Key_Backtab) == reading[::-1]

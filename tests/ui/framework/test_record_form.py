@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop_crm.core import book as books
 from desktop_crm.core.customers import commands
@@ -19,6 +20,7 @@ from desktop_crm.core.values.moment import Moment, whole_day
 from desktop_crm.core.values.money import Money, MoneyRange, parse_money, parse_money_range
 from desktop_crm.core.values.phone import Phone, parse_phone
 from desktop_crm.core.vault.slots import FLOOR
+from desktop_crm.ui.framework import record_form
 from desktop_crm.ui.framework.record_form import RecordForm
 from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit
 
@@ -222,3 +224,90 @@ def test_a_reference_shows_the_name_of_the_record_it_was_given(form_of, context,
     form.preset({"customer_id": changes.new_id(Kind.CUSTOMERS)})
     qtbot.waitUntil(lambda: form.editor("customer_id").picker.line.text() == "云帆信息科技")
     assert not form.is_dirty
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """One field in each slice, as on a very slow machine."""
+    monkeypatch.setattr(record_form, "_SLICE_SECONDS", 0)
+
+
+def built_without_being_asked(form, qtbot):
+    assert not form.is_complete
+    qtbot.waitUntil(lambda: form.is_complete)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_form_completes_itself_between_the_events_from_top_to_bottom(form_of, qtbot, slowly, kind):
+    form = form_of(kind)
+    asked = len(form._boxes)
+    built_without_being_asked(form, qtbot)
+    fields = {field.name for field in ROOMS[kind].fields.stored} - record_form._NEVER_EDITED
+    assert set(form._boxes) == fields
+    assert asked == 0
+    shown = [box for box in form.boxes.values() if box.isVisible()]
+    qtbot.waitUntil(lambda: all(box.height() > 0 for box in shown))
+    tops = [box.mapTo(form, QPoint()).y() for box in shown]
+    assert tops == sorted(tops)
+
+
+def test_what_is_typed_while_a_form_completes_itself_is_kept(form_of, qtbot, slowly, compose, window):
+    form = form_of(Kind.CUSTOMERS)
+    window.activateWindow()
+    form.focus_first()
+    line = form.editor("name").line
+    for character in "云帆科技":
+        assert not form.is_complete
+        QApplication.processEvents()
+        compose(line, commit=character)
+    built_without_being_asked(form, qtbot)
+    assert line.hasFocus()
+    assert form.values()["name"] == "云帆科技"
+    assert form.is_dirty
+    line.clear()
+    assert not form.is_dirty
+
+
+def test_what_is_said_to_a_form_reaches_the_fields_that_come_later(form_of, qtbot, slowly):
+    form = form_of(Kind.CUSTOMERS)
+    form.set_values(Customer(name="云帆", notes="甲", region="上海", unplaced={"传真": "无"}))
+    form.preset({"region": "杭州"})
+    form.fix(["region"])
+    form.hint("email", "或者电话")
+    assert not form.is_dirty
+    built_without_being_asked(form, qtbot)
+    assert not form.is_dirty
+    values = form.values()
+    assert (values["notes"], values["region"], values["unplaced"]) == ("甲", "杭州", {"传真": "无"})
+    assert not form.editor("region").isEnabled()
+    assert form.editor("email").line.placeholderText() == "或者电话"
+    assert form.boxes["unplaced"].isVisible()
+
+
+def test_a_draft_reaches_the_fields_that_come_later_and_counts_as_typed(form_of, qtbot, slowly):
+    typed = form_of(Kind.CUSTOMERS)
+    typed.editor("annual_revenue").line.setText("很多")
+    form = form_of(Kind.CUSTOMERS)
+    form.restore(typed.state() | {"gone": "x"})
+    built_without_being_asked(form, qtbot)
+    assert form.editor("annual_revenue").line.text() == "很多"
+    assert form.is_dirty
+
+
+def test_a_draft_counts_as_typed_also_before_its_fields_are_there(form_of, slowly):
+    typed = form_of(Kind.CUSTOMERS)
+    typed.editor("notes").text.setPlainText("谈到预算")
+    form = form_of(Kind.CUSTOMERS)
+    form.restore(typed.state())
+    assert not form.is_complete
+    assert form.is_dirty
+
+
+def test_the_account_type_rules_fields_that_come_later(form_of, qtbot, slowly):
+    form = form_of(Kind.CUSTOMERS)
+    editor = form.editor("account_type")
+    editor.box.setCurrentIndex(editor.box.findData(INDIVIDUAL))
+    editor.box.activated.emit(editor.box.currentIndex())
+    built_without_being_asked(form, qtbot)
+    assert form.boxes["wechat"].isVisible()
+    assert not form.boxes["uscc"].isVisible()

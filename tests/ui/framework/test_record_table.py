@@ -80,7 +80,7 @@ def test_enter_opens_and_delete_asks_for_the_trash(table, qtbot):
     assert opened.args == [1004]
     select(table, 6)
     with qtbot.waitSignal(table.trash_requested) as trashed:
-        table._on_delete()
+        table.trash_selected()
     assert list(trashed.args[0]) == [1004, 1006]
 
 
@@ -107,7 +107,7 @@ def test_a_header_asks_for_the_order_and_then_for_its_reverse(table):
 
 
 def test_the_column_chooser_hides_shows_and_resets(table, context, model, qtbot):
-    menu = table.columns_menu()
+    menu = table.columns.menu()
     name, city, phone = [action for action in menu.actions() if action.isCheckable()]
     assert (name.isEnabled(), city.isChecked(), phone.isChecked()) == (False, True, False)
     city.setChecked(False)
@@ -116,7 +116,7 @@ def test_the_column_chooser_hides_shows_and_resets(table, context, model, qtbot)
     again = RecordTable(context, model, "things")
     qtbot.addWidget(again)
     assert (again.isColumnHidden(1), again.isColumnHidden(2)) == (True, False)
-    again._on_reset_columns()
+    again.columns._on_reset()
     assert (again.isColumnHidden(1), again.isColumnHidden(2)) == (False, True)
 
 

@@ -13,6 +13,7 @@ from desktop_crm.core.database.schema.actions import actions, journal
 from desktop_crm.core.drafts.store import DraftStore
 from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.followups.store import of_customer as followups_of
+from desktop_crm.core.i18n import _
 from desktop_crm.core.interactions.store import of_customer as interactions_of
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.moment import Moment
@@ -148,7 +149,7 @@ def test_interaction_and_next_step_are_one_action(opened, context, qtbot, compos
 def test_tab_walks_through_the_fields_in_reading_order(opened, qtbot, customer_id):
     dialog = opened(None)
     walked = []
-    for _field in range(14):
+    for _field in range(15):
         walked.append(QApplication.focusWidget().accessibleName())
         press(qtbot, Qt.Key.Key_Tab)
     assert walked == [
@@ -157,6 +158,7 @@ def test_tab_walks_through_the_fields_in_reading_order(opened, qtbot, customer_i
         "互动时间",
         "客户方",
         "我方",
+        "模板",
         "互动内容摘要",
         "客户反馈",
         "达成的共识",
@@ -323,3 +325,64 @@ def test_the_list_of_followups_hears_of_it(opened, context, qtbot, compose, cust
     (changes,) = heard
     assert changes.kinds == {Kind.INTERACTIONS, Kind.FOLLOWUPS}
     assert context.book.read(FOLLOWUPS.count) == 1
+
+
+@pytest.fixture
+def dialog(opened, qtbot, customer_id):
+    """The dialog with its templates."""
+    made = opened(customer_id)
+    qtbot.waitUntil(lambda: bool(made._templates))
+    return made
+
+
+def choose_template(dialog, place):
+    dialog._template_button.menu().actions()[place].trigger()
+
+
+def test_a_template_puts_its_headings_and_a_date_into_an_empty_note(dialog):
+    choose_template(dialog, 0)
+    summary = dialog._texts["summary"]
+    assert summary.toPlainText() == dialog._templates[0].headings
+    assert summary.textCursor().position() == len(summary.toPlainText().splitlines()[0])
+    assert dialog._due.value() == at(2026, 11, 26, 9)
+
+
+def test_a_template_asks_before_it_goes_below_what_is_written(dialog):
+    summary = dialog._texts["summary"]
+    summary.setPlainText("客户来电")
+    choose_template(dialog, 1)
+    assert summary.toPlainText() == "客户来电"
+    answer(dialog, _("Add below"))
+    assert summary.toPlainText() == "客户来电\n\n" + dialog._templates[1].headings
+    summary.undo()
+    assert summary.toPlainText() == "客户来电"
+
+
+def test_a_date_that_is_there_is_kept(dialog):
+    dialog._due.set_value(at(2026, 12, 1, 9))
+    choose_template(dialog, 0)
+    assert dialog._due.value() == at(2026, 12, 1, 9)
+
+
+def test_only_what_was_answered_is_saved_and_a_proposed_date_alone_plans_nothing(dialog, context, qtbot, customer_id):
+    choose_template(dialog, 0)
+    dialog.save()
+    assert dialog._problem.isVisible()  # headings say nothing
+    first = dialog._templates[0].headings.splitlines()[0]
+    dialog._texts["summary"].insertPlainText("续约")
+    dialog.save()
+    answer(dialog, _("Set none"))
+    qtbot.waitUntil(gone(dialog))
+    (interaction,), followups = written(context, customer_id)
+    assert interaction.summary == f"{first}续约"
+    assert followups == []
+
+
+def test_a_proposed_date_is_that_of_the_next_step_when_there_is_one(dialog, context, qtbot, customer_id):
+    choose_template(dialog, 0)
+    dialog._texts["summary"].insertPlainText("续约")
+    dialog._next_step.setText("发合同")
+    dialog.save()
+    qtbot.waitUntil(gone(dialog))
+    _interactions, (followup,) = written(context, customer_id)
+    assert (followup.title, followup.due) == ("发合同", at(2026, 11, 26, 9))

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop_crm.core.book import Book
 from desktop_crm.core.customers import commands
@@ -14,9 +14,12 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.ui.documents.document_preview import DocumentPreview
 from desktop_crm.ui.documents.summary_preview import SummaryPreview
+from desktop_crm.ui.framework.record_dialog import RecordDialog
+from desktop_crm.ui.look.theme import Mode
 from desktop_crm.ui.main_window.main_window import MainWindow
 from desktop_crm.ui.main_window.shortcut_list import ShortcutList, shortcuts_of
 from desktop_crm.ui.pages import LOWER_PAGES, PAGES
+from desktop_crm.ui.settings.key_dialogs import PassphraseDialog
 from desktop_crm.ui.transfer.import_dialog import ImportDialog
 
 
@@ -38,6 +41,24 @@ def test_every_page_opens(main):
     for entry in (*PAGES, *LOWER_PAGES):
         main.open_page(entry.key)
         assert main.current_key == entry.key
+
+
+def test_the_key_of_a_page_puts_the_cursor_into_it(qtbot, main):
+    main.activateWindow()
+    for keys in ("Ctrl+2", "Ctrl+1", "Ctrl+,", "Ctrl+3", "Ctrl+4"):
+        _trigger(main, keys)
+        focused = QApplication.focusWidget()
+        assert focused is not None, keys
+        assert main.current_page().isAncestorOf(focused), keys
+
+
+def test_an_empty_page_offers_its_button_to_the_keyboard(qtbot, main):
+    main.activateWindow()
+    _trigger(main, "Ctrl+2")
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QPushButton))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: main.findChild(RecordDialog) is not None)
+    main.findChild(RecordDialog).reject()
 
 
 def test_no_two_actions_have_the_same_keys(main):
@@ -111,8 +132,114 @@ def test_the_summary_of_the_selected_customer_is_previewed(qtbot, main, book):
     preview.reject()
 
 
+def test_f6_goes_from_the_sidebar_to_each_part_of_the_page_and_round_again(qtbot, main, book):
+    book.write("add", lambda session: commands.add(session, [Customer(name="青山")]))
+    main.open_page("customers")
+    page = main.current_page()
+    qtbot.waitUntil(lambda: page.detail.customer is not None, timeout=10_000)
+    main.activateWindow()
+    page.table.setFocus()
+    qtbot.waitUntil(page.table.hasFocus)
+    for keys, pane in (
+        ("F6", page.detail),
+        ("F6", main._sidebar),
+        ("F6", page),
+        ("Shift+F6", main._sidebar),
+        ("Shift+F6", page.detail),
+    ):
+        _trigger(main, keys)
+        assert pane.isAncestorOf(QApplication.focusWidget()), (keys, pane)
+
+
+def test_f6_is_in_the_list_of_keys(main):
+    keys = {key for shortcut in shortcuts_of(main) for key in shortcut.keys}
+    assert {"F6", "Shift+F6"} <= keys
+
+
+def test_no_key_works_without_standing_in_the_list(main):
+    for entry in (*PAGES, *LOWER_PAGES):
+        main.open_page(entry.key)
+    listed = {key for shortcut in shortcuts_of(main) for key in shortcut.keys}
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [each.toString(native) for action in main.findChildren(QAction) for each in action.shortcuts()]
+    keys += [shortcut.key().toString(native) for shortcut in main.findChildren(QShortcut)]
+    assert set(keys) - listed == set()
+
+
 def test_the_zoom_keys_change_the_size(main, theme):
     _trigger(main, "Ctrl+=")
     assert theme.scale == 1.1
     _trigger(main, "Ctrl+0")
     assert theme.scale == 1.0
+
+
+def _zoomed(qtbot, main, theme, scale: float):
+    """The page that is shown, made anew in another size."""
+    old = main.current_page()
+    theme.use(scale=scale)
+    qtbot.waitUntil(lambda: main.current_page() is not old, timeout=10_000)
+    return main.current_page()
+
+
+def test_an_open_list_follows_the_zoom_and_stays_where_it_was(qtbot, main, book, theme):
+    people = [Customer(name=f"青山{number:03}", owner="李" if number % 2 else "王") for number in range(200)]
+    book.write("add", lambda session: commands.add(session, people))
+    main.open_page("customers")
+    page = main.current_page()
+    page.filters.set("owner", "李")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 100, timeout=10_000)
+    wanted = page.model.id_at(70)
+    page.table.go_to(wanted)
+    page.detail.show_customer(CustomerId(wanted))
+    page.detail.tab = 2
+    heights, top = (page.table.rowHeight(0), page._list.minimumWidth()), page.table.rowAt(0)
+    assert top > 0
+    page.table.setFocus()
+
+    page = _zoomed(qtbot, main, theme, 1.5)
+    qtbot.waitUntil(lambda: page.table.current_id == wanted, timeout=10_000)
+    assert (page.table.rowHeight(0), page._list.minimumWidth()) == tuple(round(1.5 * size) for size in heights)
+    assert page.filters.values == {"owner": "李"}
+    assert page.table.rowAt(0) == top
+    assert page.detail.tab == 2
+    qtbot.waitUntil(page.table.hasFocus)
+    qtbot.waitUntil(lambda: main.findChildren(type(page)) == [page])
+
+
+def test_every_page_that_was_opened_follows_the_zoom(qtbot, main, theme):
+    for entry in (*PAGES, *LOWER_PAGES):
+        main.open_page(entry.key)
+    before = dict(main._pages)
+    shown = main.current_key
+    theme.use(scale=1.5)
+    qtbot.waitUntil(lambda: not set(before.values()) & set(main._pages.values()), timeout=10_000)
+    assert main._pages.keys() == before.keys()
+    assert main.current_key == shown
+    assert main._stack.count() == len(before)
+
+
+def test_groups_of_the_agenda_stay_folded_when_the_zoom_changes(qtbot, main, theme):
+    page = main.current_page()
+    groups = list(page.titles)
+    page.model.fold(groups[:2])
+    assert _zoomed(qtbot, main, theme, 1.25).model.folded == frozenset(groups[:2])
+
+
+def test_colors_alone_keep_the_pages(qtbot, main, theme):
+    page = main.current_page()
+    theme.use(Mode.DARK)
+    QApplication.processEvents()
+    assert main.current_page() is page
+
+
+def test_a_page_whose_dialog_is_open_waits_for_it(qtbot, main, theme):
+    main.open_page("settings")
+    page = main.current_page()
+    page._on_passphrase()
+    dialog = main.findChild(PassphraseDialog)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is dialog)
+    theme.use(scale=1.5)
+    QApplication.processEvents()
+    assert main.current_page() is page
+    dialog.reject()
+    qtbot.waitUntil(lambda: main.current_page() is not page, timeout=10_000)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop_crm.core.book import open_book
 from desktop_crm.core.vault.errors import WrongPassphraseError, WrongRecoveryKeyError
@@ -41,6 +42,17 @@ def test_a_wrong_present_passphrase_changes_nothing(qtbot, dialog):
     qtbot.waitUntil(lambda: bool(dialog.note.text()), timeout=20_000)
     assert dialog.isVisible()
     assert dialog.go_button.isEnabled()
+
+
+def test_enter_changes_the_passphrase_but_not_while_composing(qtbot, dialog, compose):
+    for field, text in ((dialog.old, PASSPHRASE), (dialog.new, NEW), (dialog.again, NEW)):
+        field.setText(text)
+    compose(dialog.again, preedit="lu shui")
+    qtbot.keyClick(dialog.again, Qt.Key.Key_Return)
+    assert not dialog._working
+    compose(dialog.again)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        qtbot.keyClick(dialog.again, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(

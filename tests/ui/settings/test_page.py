@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from desktop_crm.core import i18n
 from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
-from desktop_crm.core.settings import COMPANY_NUMBERS, DEFAULT_TIME, SETTINGS, SILENT_DAYS, USER_NAME
+from desktop_crm.core.settings import COMPANY_NUMBERS, DEFAULT_TIME, SETTINGS, SILENT_DAYS, USER_NAME, VISIT_TEMPLATE
 from desktop_crm.ui.framework.zoom import step_zoom
 from desktop_crm.ui.look.theme import Mode
 from desktop_crm.ui.settings.page import SettingsPage
@@ -46,6 +46,17 @@ def test_the_users_name_stands_in_records_from_then_on(qtbot, page, book, contex
         _typed(qtbot, page.rows[USER_NAME.name], "王芳")
     book.write("add", lambda session: commands.add(session, [Customer(name="青山")]))
     assert book.database.author == "王芳"
+
+
+def test_several_lines_are_typed_in_a_field_of_several_lines(qtbot, page, book, context):
+    editor = page.rows[VISIT_TEMPLATE.name].editor
+    assert editor.toPlainText() == i18n.translate(VISIT_TEMPLATE.default, i18n.language())
+    editor.setFocus()
+    editor.selectAll()
+    editor.insertPlainText("谁：\n什么：\n")
+    with qtbot.waitSignal(context.bus.settings_changed):
+        page.rows[USER_NAME.name].editor.setFocus()
+    assert book.settings.text(VISIT_TEMPLATE) == "谁：\n什么："
 
 
 def test_a_pattern_that_makes_no_numbers_is_refused_beside_the_field(qtbot, page, book):
@@ -120,4 +131,4 @@ def test_a_backup_is_made_verified_and_listed(qtbot, page, book, context):
     with qtbot.waitSignal(context.bus.backed_up, timeout=20_000):
         page.backup_card.make_button.click()
     qtbot.waitUntil(lambda: model.rowCount() == 1)
-    assert model.data(model.index(0, 1)) == "1"
+    assert model.data(model.index(0, 2)) == "1"

@@ -1,5 +1,7 @@
 """Importing through the window: what was read is shown, what is decided is done, and nothing happens before."""
 
+import gc
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,11 @@ from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.transfer.drafts import Doubt, Draft, Refusal
 from desktop_crm.core.transfer.options import OnDuplicate
+from desktop_crm.core.transfer.reading import sandbox
+from desktop_crm.core.transfer.reading.tables import Row
+from desktop_crm.core.transfer.report import Report
 from desktop_crm.ui.transfer.drop_zone import DropZone
 from desktop_crm.ui.transfer.import_dialog import ImportDialog, open_import
 from desktop_crm.ui.transfer.import_plan import KEPT_ASIDE
@@ -215,3 +221,61 @@ def test_files_that_can_be_imported_may_be_dropped(qtbot, theme, tmp_path, name,
     if taken:
         zone.dropEvent(QDropEvent(QPointF(5, 5), copy, mime, left, none))
         assert got == [[tmp_path / name]]
+
+
+@pytest.fixture
+def endless(monkeypatch):
+    """Children that never come to an end with what they read."""
+    source = "import sys, time; sys.stdin.readline(); time.sleep(600)"
+    monkeypatch.setattr(sandbox, "child_command", lambda: [sys.executable, "-c", source])
+
+
+def test_closing_the_dialog_ends_what_is_being_read(qtbot, context, window, endless, tmp_path):
+    dialog = open_import(context, [tmp_path / f"{number}.csv" for number in range(5)], window)
+    cancellation = dialog._cancellation
+    qtbot.waitUntil(lambda: len(cancellation._children) == 3)
+    dialog.cancel_button.click()
+    qtbot.waitUntil(lambda: cancellation._children == set())
+    context.operations.close()  # waits for what is under way
+
+
+def test_locking_ends_what_is_being_read(qtbot, context, window, endless, tmp_path):
+    dialog = open_import(context, [tmp_path / "a.csv"], window)
+    qtbot.waitUntil(lambda: len(dialog._cancellation._children) == 1)
+    context.bus.about_to_close.emit()
+    context.operations.close()  # waits for what is under way
+
+
+def test_a_reading_that_was_ended_can_be_repeated(qtbot, context, window, endless, monkeypatch, tmp_path):
+    path = _file(tmp_path, "list.csv", _HEADINGS + "青山,,\n")
+    dialog = open_import(context, [path], window)
+    qtbot.waitUntil(lambda: len(dialog._cancellation._children) == 1)
+    context.bus.about_to_close.emit()  # the session was to end, and did not
+    qtbot.waitUntil(lambda: not dialog._reading)
+    assert not dialog.next_button.isEnabled()
+    monkeypatch.undo()
+    dialog._read(dialog.plan.files[0])
+    qtbot.waitUntil(lambda: not dialog._reading, timeout=20_000)
+    assert dialog.next_button.isEnabled()
+
+
+def test_a_closed_dialog_keeps_nothing_of_what_it_read(qtbot, opened, tmp_path):
+    def data():
+        return [each for each in gc.get_objects() if type(each) in {Row, Draft, Doubt, Refusal, Report}]
+
+    def kept():
+        return {type(each) for each in data() if id(each) not in before}
+
+    gc.collect()
+    others = data()  # of other tests
+    before = {id(each) for each in others}
+    gc.disable()  # it must go without a collection
+    try:
+        dialog = opened(_file(tmp_path, "名单.csv", _HEADINGS + "青山科技有限公司,abc,\n,,红\n"))
+        dialog.next_button.click()
+        _settled(qtbot, dialog)
+        assert kept() == {Row, Doubt, Refusal, Report}
+        dialog.reject()
+        qtbot.waitUntil(lambda: kept() == set())
+    finally:
+        gc.enable()

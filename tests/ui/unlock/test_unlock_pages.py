@@ -69,6 +69,17 @@ def test_a_book_is_made_when_both_passphrases_agree_and_the_warning_was_read(set
         assert (book.vault.folder, len(key.split("-"))) == ((tmp_path / "new").resolve(), 9)
 
 
+def test_nothing_leads_away_while_a_book_is_made(setup, qtbot):
+    setup.understood.setChecked(True)
+    setup._on_suggest()
+    assert setup.existing_button.isEnabled()
+    with qtbot.waitSignal(setup.made, timeout=20_000) as made:
+        setup.make_button.click()
+        assert not setup.existing_button.isEnabled()
+        assert not setup._languages.isEnabled()
+    made.args[0].close()
+
+
 def test_what_is_wrong_with_a_passphrase_is_said(setup, qtbot):
     setup.understood.setChecked(True)
     qtbot.keyClicks(setup.passphrase, "short")
@@ -116,6 +127,21 @@ def test_enter_while_composing_does_not_unlock(unlock, compose, qtbot):
     compose(unlock.passphrase, "wu")
     qtbot.keyClick(unlock.passphrase, Qt.Key.Key_Return)
     assert unlock.passphrase.isEnabled()
+    compose(unlock.passphrase)
+    with qtbot.waitSignal(unlock.unlocked, timeout=20_000) as unlocked:
+        qtbot.keyClick(unlock.passphrase, Qt.Key.Key_Return)
+    unlocked.args[0].close()
+
+
+def test_enter_while_composing_sets_no_new_passphrase(made, theme, background, english, qtbot, compose):
+    page = RecoverPage(made[0], theme, background)
+    qtbot.addWidget(page)
+    page.show()
+    for field in (page.key, page.passphrase, page.again):
+        compose(field, preedit="wu")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page.problem.text() == ""
+    assert not page._busy.isVisible()
 
 
 def test_the_recovery_key_sets_a_new_passphrase_and_a_new_key(made, theme, background, english, qtbot):
