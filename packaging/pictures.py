@@ -101,13 +101,23 @@ def settle(seconds: float = 0.8) -> None:
 
 
 def main_on_x11() -> int:
-    """The exit status of this program on an X server of its own; 0 without one."""
-    runner = shutil.which("xvfb-run")
-    if runner is None:
-        print("xvfb-run is missing (Debian: the packages xvfb and xauth), so there are no pictures on X11")
+    """The exit status of this program on an X server of its own; 0 where there is none."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        print("Xvfb is missing (Debian: the package xvfb), so there are no pictures on X11")
         return 0
-    screen = ["--auto-servernum", "--server-args=-screen 0 2560x1600x24"]
-    return subprocess.run([runner, *screen, sys.executable, __file__, "--x11", *sys.argv[1:]], check=False).returncode  # noqa: S603 - this file, with our own words
+    reading, writing = os.pipe()
+    words = [program, "-displayfd", str(writing), "-screen", "0", "2560x1600x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(words, pass_fds=[writing], stderr=subprocess.DEVNULL)  # noqa: S603 - our own words
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as line:
+            display = f":{line.readline().strip()}"
+        again = [sys.executable, __file__, "--x11", *sys.argv[1:]]
+        return subprocess.run(again, env=os.environ | {"DISPLAY": display}, check=False).returncode  # noqa: S603 - as above
+    finally:
+        server.terminate()
+        server.wait()
 
 
 if __name__ == "__main__":

@@ -104,4 +104,5 @@ class Settings:
 
 def default_of(setting: Setting) -> str | int | bool:
     """What holds where nothing was set, in the user's language."""
-    return _(str(setting.default)) if setting.translated else setting.default
+    default = setting.default
+    return _(default) if setting.translated and isinstance(default, str) else default

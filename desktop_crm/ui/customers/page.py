@@ -145,6 +145,10 @@ class CustomersPage(Page):
     def shows(cls, kind: Kind) -> bool:
         return kind is Kind.CUSTOMERS
 
+    @classmethod
+    def counted(cls, connection: Any) -> int:
+        return CUSTOMERS.count(connection)
+
     def open_record(self, kind: Kind, record_id: int) -> None:
         if kind is not Kind.CUSTOMERS:
             return

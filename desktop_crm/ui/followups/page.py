@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop_crm.core.agenda.agenda import Group, Item
+from desktop_crm.core.agenda.agenda import Group, Item, agenda
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.i18n import N_, _
@@ -48,6 +48,10 @@ class FollowupsPage(AgendaPage):
     @classmethod
     def shows(cls, kind: Kind) -> bool:
         return kind is Kind.FOLLOWUPS
+
+    @classmethod
+    def counted(cls, connection: Any) -> int:
+        return sum(item.group in cls.titles for item in agenda(connection, days=cls.days))
 
     def open_record(self, kind: Kind, record_id: int) -> None:  # noqa: ARG002 - only follow-ups are shown here
         """Edit the follow-up."""

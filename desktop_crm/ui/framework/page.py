@@ -45,6 +45,11 @@ class Page(QWidget):
         """Whether records of this kind are opened on this page."""
         return False
 
+    @classmethod
+    def counted(cls, connection: Any) -> int:  # noqa: ARG003 - pages that count something override this
+        """The figure beside the name of the page as long as it is not opened; 0 shows none. It runs on a reader."""
+        return 0
+
     def open_record(self, kind: Kind, record_id: int) -> None:
         """Select and show a record."""
 

@@ -103,6 +103,7 @@ class Theme(QObject):
         words = {name: f"{self.px(size)}px" for name, size in sizes.items()}
         words |= {name: str(getattr(self.colors, name)) for name in self.colors.__slots__}
         words["check"] = resource("ui/check.svg").as_posix()
+        words["icon"], words["more"] = f"{self.px(16)}px", f"{self.px(38)}px"
         words["indicator"] = f"{self.px(14)}px"
         return Template(resource("ui/style.qss").read_text(encoding="utf-8")).substitute(words)
 

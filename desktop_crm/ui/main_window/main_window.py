@@ -263,11 +263,19 @@ class MainWindow(QWidget):
 
     def _on_changed(self, changes: Changes, _origin: object) -> None:
         self._status_bar.show_saved()
-        if Kind.CUSTOMERS in changes.kinds:
+        if changes:
             self._read_counts()
 
     def _read_counts(self) -> None:
-        self.context.operations.read(self, CUSTOMERS.count, self._status_bar.show_customers, latest="customers")
+        read = self.context.operations.read
+        read(self, CUSTOMERS.count, self._status_bar.show_customers, latest="customers")
+        for key, entry in self._entries.items():
+            if key not in self._pages:  # those that are there count themselves
+                read(self, entry.make.counted, partial(self._on_counted, key), latest=f"count {key}")
+
+    def _on_counted(self, key: str, count: int) -> None:
+        if key not in self._pages:
+            self._sidebar.set_count(key, count, False)  # noqa: FBT003 - a figure that alarms nobody
 
     def show_backup(self, made_at: datetime | None) -> None:
         """Say when the newest verified backup was made."""

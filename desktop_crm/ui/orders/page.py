@@ -114,6 +114,10 @@ class OrdersPage(Page):
     def shows(cls, kind: Kind) -> bool:
         return kind is Kind.ORDERS
 
+    @classmethod
+    def counted(cls, connection: Any) -> int:
+        return totals(connection).orders
+
     def open_record(self, kind: Kind, record_id: int) -> None:
         if kind is Kind.ORDERS and not self.table.go_to(record_id):
             self._to_open = record_id

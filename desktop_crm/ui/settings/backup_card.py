@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QUrl
+from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedLayout, QWidget
 
 from desktop_crm.core.backup.backups import FOLDER, SUFFIX, BackupInfo, automatic_backup
 from desktop_crm.core.backup.listing import Listed, backups_of, read_backup
@@ -48,18 +48,24 @@ class BackupCard(Card):
         self.table.setAccessibleName(_("Backups"))
         self.table.setFixedHeight(px(31 + _ROWS_SHOWN * 34 + 2))
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.body.addWidget(self.table)
+        nothing = label(_("No backup yet"), "soft")
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(nothing)
+        self.body.addWidget(holder)
         self.make_button = button(_("Back up now"), self.make)
         self.restore_button = button(_("Restore…"), self.restore)
         self.rehearse_button = button(_("Rehearse"), self.rehearse)
         self.rehearse_button.setToolTip(_("Restores it into a temporary place and compares; your book stays as it is."))
         self.file_button = button(_("Restore from a file…"), self._on_file)
         self.stop_button = button(_("Stop"), self._on_stop, "quiet")
-        holder, row = flowing(spacing=px(8))
+        buttons, row = flowing(spacing=px(8))
         for each in (self.make_button, self.restore_button, self.rehearse_button, self.file_button):
             row.addWidget(each)
         row.addWidget(button(_("Open folder"), self._on_open_folder))
-        self.body.addWidget(holder)
+        self.body.addWidget(buttons)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(px(120))
@@ -117,6 +123,7 @@ class BackupCard(Card):
         before = self.selected()
         self._backups = listed.backups
         self.model.show_rows([*map(_cells, listed.backups), *map(_unusable_cells, listed.unusable)])
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         self.table.stretch(*_SHARES)
         paths = [info.path for info in listed.backups]
         if paths:
@@ -160,7 +167,9 @@ class BackupCard(Card):
         self._end(_("Stopped; nothing was left behind."))
 
     def _on_file(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("The backup to restore"), "", f"{_('Backups')} (*{SUFFIX})")
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("The backup to restore"), "", _("Backups") + f" (*{SUFFIX})"
+        )
         if name:
             self.open_file(Path(name))
 

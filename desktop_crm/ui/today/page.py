@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core import clock
 from desktop_crm.core.agenda.agenda import Group, Item
@@ -14,6 +15,9 @@ from desktop_crm.ui.today.next_visit import NextVisitCard
 from desktop_crm.ui.widgets.cards import Card
 from desktop_crm.ui.widgets.labels import label
 
+_BESIDE_WIDTH = 356
+_BESIDE_FROM = 900  # of the width of the page, at 100 %
+_NO_LIMIT = 16_777_215  # Qt's own
 _REFRESH_MILLISECONDS = 60_000  # what is due becomes overdue while the page is open
 
 
@@ -38,21 +42,29 @@ class TodayPage(AgendaPage):
         left.addLayout(head)
         left.addWidget(card, 1)
         self._next_visit = NextVisitCard(context)
-        right = QWidget()
-        right.setFixedWidth(context.theme.px(356))
-        beside = QVBoxLayout(right)
+        self._beside = QWidget()
+        beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self._next_visit)
         beside.addStretch(1)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(16)
         layout.addLayout(left, 1)
-        layout.addWidget(right)
+        layout.addWidget(self._beside)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
         self._timer.start(_REFRESH_MILLISECONDS)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the appointment beside the agenda, or below it where both would be too narrow."""
+        super().resizeEvent(event)
+        px = self.context.theme.px
+        narrow = self.width() < px(_BESIDE_FROM)
+        self._layout.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._beside.setMinimumWidth(0 if narrow else px(_BESIDE_WIDTH))
+        self._beside.setMaximumWidth(_NO_LIMIT if narrow else px(_BESIDE_WIDTH))
 
     def shown(self, items: Sequence[Item]) -> None:
         counts = {group: sum(item.group is group for item in items) for group in Group}

@@ -12,6 +12,7 @@ from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.sample.generator import fill
 from desktop_crm.ui.documents.document_preview import DocumentPreview
 from desktop_crm.ui.documents.summary_preview import SummaryPreview
 from desktop_crm.ui.framework.record_dialog import RecordDialog
@@ -243,3 +244,26 @@ def test_a_page_whose_dialog_is_open_waits_for_it(qtbot, main, theme):
     assert main.current_page() is page
     dialog.reject()
     qtbot.waitUntil(lambda: main.current_page() is not page, timeout=10_000)
+
+
+def test_pages_that_were_not_opened_show_their_count_too(qtbot, main, book):
+    book.write("add", lambda session: commands.add(session, [Customer(name="青山"), Customer(name="绿水")]))
+    customers = main._sidebar._buttons["customers"]
+    qtbot.waitUntil(lambda: customers.accessibleDescription() == "2", timeout=10_000)
+    assert "customers" not in main._pages
+
+
+def test_a_count_before_the_page_is_opened_is_that_of_the_page(qtbot, main, book):
+    fill(book.database, customers=12, interactions=60, seed=1, language="zh")
+    keys = ("customers", "followups", "orders")
+    buttons = [main._sidebar._buttons[key] for key in keys]
+    qtbot.waitUntil(lambda: all(button.accessibleDescription() for button in buttons), timeout=20_000)
+    QApplication.processEvents()
+    before = [button.accessibleDescription() for button in buttons]
+    told = []
+    for key in keys:
+        main.open_page(key)
+        with qtbot.waitSignal(main.current_page().count_changed, timeout=20_000) as signal:
+            main.current_page().refresh()
+        told.append(str(signal.args[0]))
+    assert told == before
