@@ -6,9 +6,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop_crm.core.attachments.choices import TYPES as ATTACHMENT_TYPES
 from desktop_crm.core.i18n import LANGUAGES, N_, _, language
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.paths import default_vault, resource
+from desktop_crm.core.tailoring import TYPES
+
+_KINDS = [kind.value for kind in Kind]
 
 # What argparse itself says, so that it stands in our catalogue.
 _WORDS_OF_ARGPARSE = (
@@ -49,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _add_book_commands(commands)
     _add_exchange_commands(commands)
     _add_daily_commands(commands)
+    _add_tailoring_commands(commands)
     return top
 
 
@@ -107,14 +112,16 @@ def _at_least(least: int) -> Callable[[str], int]:
 class _Commands:
     """Adds commands with the manners they share."""
 
-    def __init__(self, subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    def __init__(self, subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", of: str = "") -> None:
         self._subparsers = subparsers
+        self._of = of  # the command to which these belong, when they are parts of one
 
     def add(
         self, name: str, help_text: str, *, answers: bool = False, example: str = "", note: str = ""
     ) -> argparse.ArgumentParser:
         """The parser of a new command; one that answers with data can do so in JSON."""
-        epilog = [_("Example: {words}").format(words=f"desktop-crm {name} {example}")] if example else []
+        words = " ".join(filter(None, ("desktop-crm", self._of, name, example)))
+        epilog = [_("Example: {words}").format(words=words)] if example else []
         made = self._subparsers.add_parser(
             name,
             help=help_text,
@@ -126,6 +133,13 @@ class _Commands:
             made.add_argument("--json", action="store_true", help=_("answer with one JSON document"))
         _add_common(made, again=True)
         return made
+
+    @staticmethod
+    def parts_of(command: argparse.ArgumentParser, name: str) -> "_Commands":
+        """What a command can be told to do, each with arguments of its own."""
+        return _Commands(
+            command.add_subparsers(dest="action", metavar="ACTION", required=True, help=_("what to do")), name
+        )
 
 
 def _add_book_commands(commands: _Commands) -> None:
@@ -173,21 +187,20 @@ def _add_book_commands(commands: _Commands) -> None:
 
 def _add_exchange_commands(commands: _Commands) -> None:
     """What goes in and out: files and paper."""
-    kinds = [kind.value for kind in Kind]
     take = commands.add(
         "import",
         _("take files into the book"),
         answers=True,
         example="客户.xlsx --errors 未导入.xlsx",
-        note=_("Workbooks (xlsx, xls, ods), CSV, business cards (vcf), calendars (ics). All files or none."),
+        note=_("Workbooks (xlsx, xls, ods), CSV, cards (vcf), calendars (ics), our own JSON. All files or none."),
     )
     take.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("the files"))
     take.add_argument(
         "--as",
         dest="kind",
         metavar="KIND",
-        choices=kinds,
-        help=_("what the rows are: {kinds}").format(kinds=", ".join(kinds)),
+        choices=_KINDS,
+        help=_("what the rows are: {kinds}").format(kinds=", ".join(_KINDS)),
     )
     take.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
     take.add_argument("--encoding", metavar="NAME", help=_("the encoding of text files"))
@@ -209,11 +222,20 @@ def _add_exchange_commands(commands: _Commands) -> None:
     give.add_argument(
         "--what",
         metavar="KIND",
-        choices=kinds,
-        help=_("one kind of record only: {kinds}").format(kinds=", ".join(kinds)),
+        choices=_KINDS,
+        help=_("one kind of record only: {kinds}").format(kinds=", ".join(_KINDS)),
     )
     give.add_argument(
         "--filter", action="append", default=[], metavar="FIELD=TEXT", help=_("only records whose field holds the text")
+    )
+    give.add_argument(
+        "--group-by",
+        default="",
+        metavar="FIELD",
+        help=_("a sheet for each group in a workbook, one group after the other in CSV: industry, size, status, …"),
+    )
+    give.add_argument(
+        "--confidential", action="store_true", help=_("write what is marked confidential too; the journal says so")
     )
 
     paper = commands.add(
@@ -225,12 +247,27 @@ def _add_exchange_commands(commands: _Commands) -> None:
     paper.add_argument("customers", nargs="+", metavar="CUSTOMER", help=_("the customer's number or exact name"))
     paper.add_argument("--to", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
     paper.add_argument(
+        "--form",
+        choices=["summary", "a", "b", "c", "letter", "questionnaire", "attachments", "story"],
+        default="summary",
+        help=_(
+            "what to print: the summary, form A, B or C, the letter that confirms a solution, a questionnaire, the "
+            "list of attachments, or a success story"
+        ),
+    )
+    paper.add_argument(
         "--audience",
         choices=["internal", "external", "customer"],
         default="internal",
         help=_("for whom: all but internal have names and numbers masked and our own notes left out"),
     )
     paper.add_argument("--interactions", type=_at_least(0), metavar="N", help=_("only the last N interactions"))
+    paper.add_argument(
+        "--request", type=_at_least(1), metavar="ID", help=_("which service request the letter is about")
+    )
+    paper.add_argument(
+        "--confidential", action="store_true", help=_("print what is marked confidential too; the page says so")
+    )
 
 
 def _add_daily_commands(commands: _Commands) -> None:
@@ -264,6 +301,24 @@ def _add_daily_commands(commands: _Commands) -> None:
     )
     add.add_argument("words", nargs="+", metavar="WORD", help=_("what to do, when and for whom"))
 
+    attach = commands.add(
+        "attach",
+        _("keep files encrypted with a customer or another record"),
+        example="采购合同.pdf --to 客户-2026-001",
+        note=_("A file that the record has already under this name is passed over."),
+    )
+    attach.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("the files to attach"))
+    attach.add_argument(
+        "--to", required=True, metavar="RECORD", help=_("the customer's number or exact name, or a record's id")
+    )
+    attach.add_argument(
+        "--as",
+        dest="as_type",
+        metavar="KIND",
+        choices=[choice.code for choice in ATTACHMENT_TYPES.choices],
+        help=_("which kind of attachment; else what the names tell"),
+    )
+
     done = commands.add("done", _("mark a follow-up as done"), example="250065606143515712 --result 已发报价")
     done.add_argument("followup", metavar="ID", help=_("its id, as due and show print it"))
     done.add_argument("--result", default="", metavar="TEXT", help=_("what came of it"))
@@ -272,7 +327,72 @@ def _add_daily_commands(commands: _Commands) -> None:
     show.add_argument("customer", metavar="CUSTOMER", help=_("the customer's number or exact name"))
     show.add_argument("--history", action="store_true", help=_("also who changed which field when"))
 
-    trash = commands.add("trash", _("move customers to the Trash, with all that belongs to them"))
-    trash.add_argument("customers", nargs="+", metavar="CUSTOMER", help=_("the customer's number or exact name"))
+    trash = commands.add("trash", _("move customers to the Trash, with all that belongs to them"), answers=True)
+    trash.add_argument(
+        "customers",
+        nargs="*",
+        metavar="CUSTOMER",
+        help=_("the customer's number or exact name, or the id of a single record"),
+    )
+    trash.add_argument("--list", action="store_true", help=_("say what lies in the Trash"))
     back = commands.add("bring-back", _("take customers out of the Trash"))
-    back.add_argument("customers", nargs="+", metavar="NUMBER", help=_("the customer's number"))
+    back.add_argument(
+        "customers", nargs="+", metavar="NUMBER", help=_("the customer's number, or the id of a single record")
+    )
+
+    undo = commands.add("undo", _("take back the last thing that was done, and again the one before"), answers=True)
+    undo.add_argument("--redo", action="store_true", help=_("do again what was undone last"))
+
+    erase = commands.add(
+        "erase",
+        _("erase customers for good, with all that belongs to them"),
+        answers=True,
+        example="客户-2026-001",
+        note=_("Nothing of their values is left in the book, and no backup brings them back into it."),
+    )
+    erase.add_argument("customers", nargs="+", metavar="CUSTOMER", help=_("the customer's number or exact name"))
+    erase.add_argument("--yes", action="store_true", help=_("do not ask first"))
+
+
+def _add_tailoring_commands(commands: _Commands) -> None:
+    """What the user makes of fields and lists."""
+    fields = commands.add("fields", _("which fields records have, and fields of your own"))
+    parts = commands.parts_of(fields, "fields")
+    said = parts.add("list", _("say which fields there are"), answers=True)
+    said.add_argument("kind", metavar="KIND", nargs="?", choices=_KINDS, help=_("one kind of record only"))
+    added = parts.add("add", _("add a field of your own"), answers=True, example="customers 续约日期 --type day")
+    changed = parts.add("change", _("change an own field"), answers=True, example="customers 续约日期 --label 到期日期")
+    others = (
+        parts.add("remove", _("do without an own field; what records hold in it stays, unseen"), answers=True),
+        parts.add("hide", _("do without a built-in field; what records hold in it stays"), answers=True),
+        parts.add("show", _("show a hidden field again"), answers=True),
+    )
+    for part in (added, changed, *others):
+        part.add_argument("kind", metavar="KIND", choices=_KINDS, help=_("the kind of record"))
+        part.add_argument("field", metavar="FIELD", help=_("the field's label, or its name"))
+    changed.add_argument("--label", metavar="TEXT", help=_("call it so"))
+    for part in (added, changed):
+        part.add_argument("--type", choices=[each.value for each in TYPES], help=_("what it holds"))
+        part.add_argument(
+            "--choice", dest="choices", action="append", default=[], metavar="WORD", help=_("a word of its list")
+        )
+        part.add_argument("--required", action=argparse.BooleanOptionalAction, help=_("records need it"))
+        part.add_argument("--in-list", action=argparse.BooleanOptionalAction, help=_("lists have a column for it"))
+
+    lists = commands.add("lists", _("what drop-down lists offer, and other words for them"))
+    parts = commands.parts_of(lists, "lists")
+    shown = parts.add("show", _("say what lists offer"), answers=True)
+    shown.add_argument("list", metavar="LIST", nargs="?", help=_("the name of one list"))
+    setting = parts.add(
+        "set",
+        _("let a list offer just these words, in this order"),
+        answers=True,
+        example="sources 展会 转介绍 官网",
+        note=_("Records keep what they hold. Lists on which rules depend stay as they are."),
+    )
+    renamed = parts.add("rename", _("call a choice otherwise"), answers=True, example="sources 展会 行业展会")
+    for part in (setting, renamed):
+        part.add_argument("list", metavar="LIST", help=_("the name of the list"))
+    setting.add_argument("words", nargs="+", metavar="WORD", help=_("what it offers"))
+    renamed.add_argument("word", metavar="WORD", help=_("what it is called now"))
+    renamed.add_argument("new", metavar="NEW", help=_("what it is to be called"))

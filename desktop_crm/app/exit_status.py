@@ -10,6 +10,7 @@ from desktop_crm.app import logging
 from desktop_crm.core.database.errors import DatabaseDamagedError
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
+from desktop_crm.core.tailoring import Tailoring, using
 from desktop_crm.core.vault.errors import (
     MistypedRecoveryKeyError,
     VaultDamagedError,
@@ -36,7 +37,8 @@ def carry_out(args: Namespace) -> int:
     """The exit status of one command; what went wrong is said on standard error. Nothing is raised."""
     try:
         command = importlib.import_module(f"desktop_crm.app.commands.{args.command.replace('-', '_')}_command")
-        status: int = command.run(args)
+        with using(Tailoring()):  # until the command's book says otherwise
+            status: int = command.run(args)
         sys.stdout.flush()  # so that a reader who left is noticed here
     except CrmError as error:
         logging.failure(f"{args.command}.refused", error)

@@ -34,7 +34,7 @@ def run_handed_command(book: Book, request: dict[str, Any]) -> dict[str, Any]:
         return {"status": USAGE, "out": "", "err": ""}
     args = Namespace(**{name: whole(value) for name, value in request["args"].items()})
     args.command = request["command"]
-    args.book = LentBook(book.vault, book.database, book.rolled_back)
+    args.book = LentBook(book.vault, book.database, book.steps, book.rolled_back)
     out, err = io.StringIO(), io.StringIO()
     speaks = i18n.speaking(str(request.get("language")))
     with speaks, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

@@ -12,7 +12,10 @@ from desktop_crm.core import i18n
 from desktop_crm.core.errors import RefusedError
 
 HANDED = frozenset(
-    {"add", "backup", "bring-back", "done", "due", "export", "find", "import", "show", "summary", "trash"}
+    {
+        *("add", "attach", "backup", "bring-back", "done", "due", "erase", "export", "fields", "find", "import"),
+        *("lists", "show", "summary", "trash", "undo"),
+    }
 )
 _RAISE_SECONDS = 5.0
 PATH = "path"  # the only key of the JSON object that stands for a path

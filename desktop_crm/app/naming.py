@@ -1,15 +1,35 @@
 """From what a person types for a customer, its number or exact name, to the customer."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop_crm.core.customers.store import CUSTOMERS, ids_called
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.search.finding import find
 
 _MOST_PROPOSED = 3
+
+
+def record_called(connection: Connection, text: str) -> tuple[Kind, int]:
+    """The record in use with this id, or else the customer with this number or exact name.
+
+    Raises:
+        RefusedError: as `customer_called`.
+    """
+    if (record_id := id_in(text)) is not None:
+        for kind, room in ROOMS.items():
+            in_use = select(room.table.c.id).where(room.table.c.id == record_id, room.table.c.deleted_at.is_(None))
+            if connection.scalar(in_use) is not None:
+                return kind, record_id
+    return Kind.CUSTOMERS, customer_called(connection, text)
+
+
+def id_in(text: str) -> int | None:
+    """The id that a text can be, as show and find print them."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def customer_called(connection: Connection, text: str) -> CustomerId:

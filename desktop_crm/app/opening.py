@@ -11,6 +11,7 @@ from desktop_crm.app.arguments import vault_folder
 from desktop_crm.core.book import Book, open_book
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
+from desktop_crm.core.tailoring import use
 
 
 def secret_from(file: Path | None, prompt: str, *, twice: bool = False) -> str:
@@ -51,9 +52,11 @@ def passphrase(args: Namespace, *, twice: bool = False) -> str:
 def opened(args: Namespace) -> Book:
     """The book a command works on, open; what was noticed while opening it is told.
 
-    A command that was handed to the running program gets that one's book, without its passphrase.
+    A command that was handed to the running program gets that one's book, without its passphrase. The book's own
+    fields and lists hold until the command ends.
     """
     if lent := getattr(args, "book", None):
+        use(lent.database.tailoring)
         return cast("Book", lent)
     book = open_book(vault_folder(args), passphrase(args))
     logging.event(
@@ -64,4 +67,5 @@ def opened(args: Namespace) -> Book:
     )
     for sentence in book.warnings:
         print(sentence, file=sys.stderr)
+    use(book.database.tailoring)
     return book

@@ -37,6 +37,7 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.reminders.notifier import Notifier
 from desktop_crm.core.settings import LOCK_AFTER_MINUTES, Settings
 from desktop_crm.core.vault.tries import Tries
+from desktop_crm.ui.attachments.outside import clear_outside
 from desktop_crm.ui.framework.background import Background
 from desktop_crm.ui.framework.bridge import Bridge
 from desktop_crm.ui.framework.draft_recovery import offer_drafts
@@ -103,6 +104,7 @@ class Program(QObject):
         self._tray.quick_add_requested.connect(self._on_quick_add)
         self._tray.list_requested.connect(self.show_reminders)
         self._tray.pause_requested.connect(self._on_pause)
+        self._tray.presenting_requested.connect(self._on_presenting_requested)
         self._tray.lock_requested.connect(self.lock)
         self._tray.quit_requested.connect(self.quit)
         self._center.count_changed.connect(self._tray.show_count)
@@ -112,7 +114,8 @@ class Program(QObject):
         self._center.undelivered.connect(self.show_reminders)
 
     def start(self) -> None:
-        """Show the first window."""
+        """Show the first window; what a program that ended badly left for others to read goes."""
+        clear_outside(self._folder)
         if self._has_book():
             self._show_unlock()
         else:
@@ -203,11 +206,14 @@ class Program(QObject):
         self._main = main = MainWindow(book, self._theme, self._preferences)
         main.lock_requested.connect(self.lock)
         main.closed.connect(self._on_main_closed)
+        main.presenting_changed.connect(self._tray.show_presenting)
+        self._tray.show_presenting(main.is_presenting)
         quit_action = QAction(_("Quit"), main)
         quit_action.setShortcut(QKeySequence.StandardKey.Quit)
         quit_action.triggered.connect(self.quit)
         main.addAction(quit_action)
         context = main.context
+        context.bus.about_to_close.connect(partial(clear_outside, book.vault.folder))
         context.bus.settings_changed.connect(self._read_lock_minutes)
         context.bus.backed_up.connect(self._read_newest_backup)
         context.bus.restore_requested.connect(self._on_restore_requested)
@@ -224,6 +230,11 @@ class Program(QObject):
         self._tray.set_locked(False)
         self._idle.start()
         logging.event("window.unlocked", warnings=len(book.warnings))
+
+    def _on_presenting_requested(self) -> None:
+        if self._main is not None:
+            self._main.toggle_presenting()
+            self.raise_window()
 
     def _read_newest_backup(self) -> None:
         if self._main is not None:

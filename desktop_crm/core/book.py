@@ -1,8 +1,8 @@
 """The customer book: an unlocked vault together with its database, as the program holds it while it works."""
 
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Collection
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,21 +12,28 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 
 from desktop_crm.core import clock
+from desktop_crm.core.attachments.contents import ContentStore
 from desktop_crm.core.backup.backups import automatic_backup
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database import migrate, settings_store
 from desktop_crm.core.database.database import Database
-from desktop_crm.core.database.errors import ReadOnlyError, RolledBackError
+from desktop_crm.core.database.errors import DatabaseError, ReadOnlyError, RolledBackError
 from desktop_crm.core.database.integrity import refuse_if_damaged
 from desktop_crm.core.database.session import Session
+from desktop_crm.core.drafts.store import DraftStore
 from desktop_crm.core.i18n import _, language
 from desktop_crm.core.installation import device
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import FIELDS
 from desktop_crm.core.settings import COMPANY_NUMBERS, INDIVIDUAL_NUMBERS, USER_NAME, Settings
+from desktop_crm.core.tiers import standing
 from desktop_crm.core.vault import vault as vaults
 from desktop_crm.core.vault.errors import VaultDamagedError
 from desktop_crm.core.vault.slots import Cost
 from desktop_crm.core.vault.vault import UnlockedVault
+from desktop_crm.core.workflows.attach_files import remove_unused
+from desktop_crm.core.workflows.erase import TRASH_DAYS, Erased, empty_trash, erase
+from desktop_crm.core.workflows.steps import Steps
 
 T = TypeVar("T")
 Reading = Callable[[Connection], T]  # what reads from one unchanging state
@@ -38,10 +45,14 @@ _MARKER = ".open"  # lies in the vault's folder while a program has it open; fou
 
 @dataclass(slots=True)
 class Book:
-    """An open customer book. `rolled_back` says that the database is older than work that was acknowledged."""
+    """An open customer book. `rolled_back` says that the database is older than work that was acknowledged.
+
+    `steps` are what can be undone and redone.
+    """
 
     vault: UnlockedVault
     database: Database
+    steps: Steps
     rolled_back: RolledBackError | None = None
 
     def __enter__(self) -> Self:
@@ -59,6 +70,33 @@ class Book:
     def write(self, verb: str, work: Callable[[Session], Changes]) -> Changes:
         """What `work` changed, as one action that is safe on the disk when this returns."""
         return self.database.write(verb, work)
+
+    def erase(self, kind: Kind, ids: Collection[int]) -> Changes:
+        """What is gone for good: the records, all below them, their drafts and files; see `workflows.erase`.
+
+        Raises:
+            MergedError: one of them was merged into another customer; nothing was changed.
+            VaultFileError: the records are gone, but a draft or a file of theirs could not be removed.
+        """
+        return self._erase("erase", partial(erase, kind=kind, ids=ids))
+
+    def empty_trash(self, older_than_days: int = TRASH_DAYS) -> Changes:
+        """What is gone for good of the Trash, because it lay there for longer; raises as `erase`."""
+        return self._erase("empty_trash", partial(empty_trash, older_than_days=older_than_days))
+
+    def _erase(self, verb: str, work: Callable[[Session], Erased]) -> Changes:
+        erased: list[Erased] = []
+
+        def erasing(session: Session) -> Changes:
+            erased.append(work(session))
+            return erased[0].changes
+
+        changes = self.write(verb, erasing)
+        if erased[0].ids:
+            self.database.empty_log()
+            ContentStore(self.vault).remove(erased[0].unused_files)
+            DraftStore(self.vault).forget(erased[0].ids)
+        return changes
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -148,15 +186,22 @@ def _opened(vault: UnlockedVault) -> Book:
             fields=FIELDS,
             device=device(),
             read_only=vault.read_only,
+            clearance_key=vault.keys.clearance,
         )
         undo.callback(database.close)
-        book = Book(vault, database)
+        book = Book(vault, database, Steps(database))
         database.author = book.user_name
+        database.settle = standing.settle
         try:
             database.refuse_if_rolled_back()
         except RolledBackError as error:
             book.rolled_back = error
             database.read_only = True
+        with suppress(DatabaseError):  # a full disk, say: rather where customers stood than no book
+            standing.catch_up(database)
+        if not database.read_only:
+            with suppress(OSError):  # what is left over stays until the next time
+                remove_unused(database, ContentStore(vault))
         undo.pop_all()
     return book
 

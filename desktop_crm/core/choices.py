@@ -5,6 +5,8 @@ of his own; what an open list does not know is kept as typed. A stored value is 
 user's own word, so that built-in choices follow the language and own words stay as they are.
 """
 
+from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
@@ -14,11 +16,19 @@ from desktop_crm.core.i18n import LANGUAGES, N_, _, translate
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One member: stored code, label (to be translated), and other words by which it is known in files."""
+    """One member: stored code, label (to be translated), and other words by which it is known in files.
+
+    A hidden one is no longer offered; records that hold it keep it, and files may still name it.
+    """
 
     code: str
     label: str
     aliases: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+# What lists offer in the book in use, where the user edited them, by the list's name; see `tailoring`.
+edited_lists: ContextVar[Mapping[str, tuple[Choice, ...]]] = ContextVar("edited_lists", default={})  # noqa: B039 - never changed in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +40,31 @@ class ChoiceList:
     choices: tuple[Choice, ...]
     open: bool = True
 
+    @property
+    def known(self) -> tuple[Choice, ...]:
+        """Every choice, the hidden ones too: as the user ordered and named them, then those newer than that."""
+        edited = edited_lists.get().get(self.name)
+        if edited is None:
+            return self.choices
+        codes = {choice.code for choice in edited}
+        return (*edited, *(choice for choice in self.choices if choice.code not in codes))
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """What the list offers: its choices without the hidden ones."""
+        return tuple(choice for choice in self.known if not choice.hidden)
+
     def code_of(self, text: str) -> str | None:
-        """The code of the built-in choice that `text` names in either language, or None."""
-        return _codes(self).get(_folded(text))
+        """The code of the choice that `text` names in either language, or None."""
+        return _codes(self.known).get(_folded(text))
 
     def label_of(self, value: str) -> str:
         """What to show for a stored value, in the language in use; an own word is shown as it is."""
-        return next((_(choice.label) for choice in self.choices if choice.code == value), value)
+        return next((_(choice.label) for choice in self.known if choice.code == value), value)
 
     def words_of(self, value: str) -> str:
         """The labels of a stored value in every language, for the text index; an own word is itself."""
-        label = next((choice.label for choice in self.choices if choice.code == value), None)
+        label = next((choice.label for choice in self.known if choice.code == value), None)
         return value if label is None else " ".join(translate(label, language) for language in LANGUAGES)
 
 
@@ -49,9 +73,9 @@ def _folded(text: str) -> str:
 
 
 @lru_cache
-def _codes(choices: ChoiceList) -> dict[str, str]:
+def _codes(choices: tuple[Choice, ...]) -> dict[str, str]:
     known: dict[str, str] = {}
-    for choice in choices.choices:
+    for choice in choices:
         labels = [translate(choice.label, language) for language in LANGUAGES]
         for word in (choice.code, *labels, *choice.aliases):
             known.setdefault(_folded(word), choice.code)
@@ -94,4 +118,29 @@ GENDERS = ChoiceList(
         Choice("male", N_("Male"), ("m", "先生")),
         Choice("unspecified", N_("Not stated"), ("nonbinary", "other", "u", "unknown")),
     ),
+)
+
+DECISION_ROLES = ChoiceList(
+    "decision_roles",
+    N_("Decision roles"),
+    (
+        Choice("initiates", N_("Proposes"), ("发起",)),
+        Choice("evaluates", N_("Evaluates"), ()),
+        Choice("reviews", N_("Reviews"), ("审批",)),
+        Choice("approves", N_("Approves"), ("决策", "决策人", "最终确认")),
+        Choice("uses", N_("Uses"), ("使用者",)),
+    ),
+)
+
+RISING, STEADY, FALLING = "rising", "steady", "falling"
+
+TRENDS = ChoiceList(
+    "trends",
+    N_("Trends"),
+    (
+        Choice(RISING, N_("Rising"), ("上升", "up")),
+        Choice(STEADY, N_("Steady"), ("不变", "flat")),
+        Choice(FALLING, N_("Falling"), ("降低", "down")),
+    ),
+    open=False,
 )

@@ -7,7 +7,7 @@ with `_(label)`. No f-string goes into either: `_("{count} rows").format(count=3
 import gettext
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -72,6 +72,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of the message that fits `count`, in the language in use."""
     return _translations(language()).ngettext(singular, plural, count)
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words in one line, as the language in use lists them."""
+    return ("、" if language() == "zh" else ", ").join(words)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary gettext name for "to be translated later"

@@ -17,12 +17,29 @@ ContactId = NewType("ContactId", int)
 InteractionId = NewType("InteractionId", int)
 FollowupId = NewType("FollowupId", int)
 OrderId = NewType("OrderId", int)
+NeedId = NewType("NeedId", int)
+DecisionStepId = NewType("DecisionStepId", int)
+CommitmentId = NewType("CommitmentId", int)
+DealId = NewType("DealId", int)
+QuotationId = NewType("QuotationId", int)
+ContractId = NewType("ContractId", int)
+ServiceRequestId = NewType("ServiceRequestId", int)
+FeedbackId = NewType("FeedbackId", int)
+SatisfactionId = NewType("SatisfactionId", int)
+SurveyId = NewType("SurveyId", int)
+SurveyAnswersId = NewType("SurveyAnswersId", int)
+GiftId = NewType("GiftId", int)
+NewsId = NewType("NewsId", int)
+StoryId = NewType("StoryId", int)
+MaterialId = NewType("MaterialId", int)
+AttachmentId = NewType("AttachmentId", int)
 ActionId = NewType("ActionId", int)
 
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 DEVICE_BITS = 16
 SEQUENCE_BITS = 6
 _LOW_BITS = DEVICE_BITS + SEQUENCE_BITS
+LAST_ACCEPTED = (1 << 62) - 1  # the largest id taken from elsewhere: half of all ids, up to 2059, come after it
 
 
 def new_device() -> int:

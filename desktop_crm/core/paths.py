@@ -1,5 +1,6 @@
 """Where things lie: the user's data, settings and logs, and the files that come with the program."""
 
+import hashlib
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,12 @@ def log_folder() -> Path:
     folder = Path(platformdirs.user_log_path(_APP, appauthor=False))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def opened_folder(vault: Path) -> Path:
+    """Where copies of attachments of this vault lie while other programs show them; it need not exist."""
+    name = hashlib.sha256(str(vault.absolute()).encode()).hexdigest()[:16]
+    return Path(platformdirs.user_cache_path(_APP, appauthor=False)) / "opened" / name
 
 
 @lru_cache

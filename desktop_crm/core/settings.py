@@ -25,6 +25,9 @@ class Setting:
 _YOU = N_("You")
 _NUMBERS = N_("Customer numbers")
 _FOLLOWUPS = N_("Follow-ups")
+_TIERS = N_("Tiers")
+_CADENCE = N_("How often to be in touch")
+_SERVICE = N_("Response to requests")
 NOTE_TEMPLATES = N_("Note templates")
 _SAFETY = N_("Safety")
 
@@ -38,6 +41,42 @@ INDIVIDUAL_NUMBERS: Final = Setting(
 DEFAULT_TIME: Final = Setting("default_time", "09:00", N_("Time of a follow-up for which none is given"), _FOLLOWUPS)
 SILENT_DAYS: Final = Setting(
     "silent_days", 90, N_("Days without an interaction after which a customer is at risk"), _FOLLOWUPS
+)
+
+# The thresholds of the tiers (requirements, decision 4).
+HIGH_VALUE_YUAN: Final = Setting(
+    "high_value_yuan", 500_000, N_("High value: more than this amount in a year, in yuan"), _TIERS
+)
+HIGH_VALUE_REPEAT_PERCENT: Final = Setting(
+    "high_value_repeat_percent", 80, N_("High value: share of repeat orders of at least, in percent"), _TIERS
+)
+SMALL_AMOUNT_YUAN: Final = Setting(
+    "small_amount_yuan", 50_000, N_("Small business: less than this amount in a year, in yuan"), _TIERS
+)
+GROWTH_DAYS: Final = Setting(
+    "growth_days", 180, N_("Growth: so many days are compared with as many before them"), _TIERS
+)
+GROWTH_PERCENT: Final = Setting(
+    "growth_percent", 150, N_("Fast growth: amount of at least so many percent of that before"), _TIERS
+)
+LOW_SCORE: Final = Setting("low_score", 2, N_("Churn risk: satisfaction of this score or lower"), _TIERS)
+SCORE_FALL: Final = Setting("score_fall", 2, N_("Churn risk: satisfaction fell by this much or more"), _TIERS)
+
+# How often to be in touch with customers of each tier (requirements, decision 5).
+CADENCE_HIGH_VALUE_DAYS: Final = Setting(
+    "cadence_high_value_days", 7, N_("High value customers: every so many days"), _CADENCE
+)
+CADENCE_POTENTIAL_DAYS: Final = Setting(
+    "cadence_potential_days", 7, N_("Potential customers: every so many days"), _CADENCE
+)
+CADENCE_AT_RISK_DAYS: Final = Setting("cadence_at_risk_days", 7, N_("Customers at risk: every so many days"), _CADENCE)
+CADENCE_REGULAR_DAYS: Final = Setting("cadence_regular_days", 15, N_("Regular customers: every so many days"), _CADENCE)
+
+# How soon a request gets its first response (S-05).
+URGENT_RESPONSE_HOURS: Final = Setting("urgent_response_hours", 2, N_("Urgent requests: within hours"), _SERVICE)
+NORMAL_RESPONSE_HOURS: Final = Setting("normal_response_hours", 24, N_("Normal requests: within hours"), _SERVICE)
+SUGGESTION_RESPONSE_DAYS: Final = Setting(
+    "suggestion_response_days", 3, N_("Suggestions: within working days"), _SERVICE
 )
 
 _VISIT = N_("Purpose:\nWhom I met:\nNeeds and budget:\nCompetitors:\nWho decides, and when:")
@@ -65,6 +104,12 @@ COMPLAINT_NEXT_DAYS: Final = Setting(
 LOCK_AFTER_MINUTES: Final = Setting(
     "lock_after_minutes", 5, N_("Minutes without use after which the book locks"), _SAFETY
 )
+TRASH_KEPT_DAYS: Final = Setting(
+    "trash_kept_days", 30, N_("Days after which what lies in the Trash is erased; 0 for never"), _SAFETY
+)
+MASK_PRINTED_NAMES: Final = Setting(
+    "mask_printed_names", default=False, label=N_("Mask names on pages printed for ourselves, too"), group=_SAFETY
+)
 
 SETTINGS: tuple[Setting, ...] = (
     USER_NAME,
@@ -72,6 +117,20 @@ SETTINGS: tuple[Setting, ...] = (
     INDIVIDUAL_NUMBERS,
     DEFAULT_TIME,
     SILENT_DAYS,
+    HIGH_VALUE_YUAN,
+    HIGH_VALUE_REPEAT_PERCENT,
+    SMALL_AMOUNT_YUAN,
+    GROWTH_DAYS,
+    GROWTH_PERCENT,
+    LOW_SCORE,
+    SCORE_FALL,
+    CADENCE_HIGH_VALUE_DAYS,
+    CADENCE_POTENTIAL_DAYS,
+    CADENCE_AT_RISK_DAYS,
+    CADENCE_REGULAR_DAYS,
+    URGENT_RESPONSE_HOURS,
+    NORMAL_RESPONSE_HOURS,
+    SUGGESTION_RESPONSE_DAYS,
     VISIT_TEMPLATE,
     VISIT_NEXT_DAYS,
     CALL_TEMPLATE,
@@ -79,6 +138,8 @@ SETTINGS: tuple[Setting, ...] = (
     COMPLAINT_TEMPLATE,
     COMPLAINT_NEXT_DAYS,
     LOCK_AFTER_MINUTES,
+    TRASH_KEPT_DAYS,
+    MASK_PRINTED_NAMES,
 )
 
 

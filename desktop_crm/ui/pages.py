@@ -6,10 +6,11 @@ from desktop_crm.core.i18n import N_
 from desktop_crm.ui.customers.page import CustomersPage
 from desktop_crm.ui.followups.page import FollowupsPage
 from desktop_crm.ui.framework.page import Page
-from desktop_crm.ui.orders.page import OrdersPage
+from desktop_crm.ui.records.pages import DealsPage, MaterialsPage, NeedsPage, ServicePage
 from desktop_crm.ui.settings.page import SettingsPage
 from desktop_crm.ui.today.page import TodayPage
 from desktop_crm.ui.transfer.page import TransferPage
+from desktop_crm.ui.trash.page import TrashPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,15 @@ PAGES = (
     PageEntry("today", N_("Today"), "calendar", TodayPage),
     PageEntry("customers", N_("Customers"), "user-round", CustomersPage),
     PageEntry("followups", N_("Follow-ups"), "list-checks", FollowupsPage),
-    PageEntry("orders", N_("Orders"), "receipt-text", OrdersPage),
+    PageEntry("needs", N_("Needs"), "lightbulb", NeedsPage),
+    PageEntry("orders", N_("Deals and orders"), "funnel", DealsPage),
+    PageEntry("service", N_("Service"), "headphones", ServicePage),
+    PageEntry("materials", N_("Material"), "library", MaterialsPage),
 )
 
 # Below the others, for what is needed seldom.
 LOWER_PAGES = (
     PageEntry("transfer", N_("Import and export"), "arrow-down-up", TransferPage),
+    PageEntry("trash", N_("Trash"), "trash-2", TrashPage),
     PageEntry("settings", N_("Settings"), "settings", SettingsPage),
 )

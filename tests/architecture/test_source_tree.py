@@ -120,11 +120,11 @@ def test_no_module_has_grown_out_of_its_room(root):
 
 
 def texts(root: Path) -> dict[str, str]:
-    """Every text file of the repository but uv.lock, by its path below the root."""
+    """Every text file of the repository but uv.lock, by its path below the root; `.git` is a file in a work tree."""
     found: dict[str, str] = {}
     for folder, folders, files in os.walk(root):
         folders[:] = {f for f in folders if not f.startswith(".") or f in HIDDEN_BUT_OURS} - MADE_HERE
-        for path in (Path(folder, name) for name in files if name != "uv.lock"):
+        for path in (Path(folder, name) for name in files if name not in {"uv.lock", ".git"}):
             content = path.read_bytes()
             if b"\0" not in content:
                 found[path.relative_to(root).as_posix()] = content.decode("utf-8", errors="replace")

@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
+from bench_duplicates import find_duplicates
 from python_calamine import load_workbook
 from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.dialects.sqlite import dialect
@@ -297,6 +298,9 @@ def main() -> None:
     parser.add_argument("--interactions", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--runs", type=int, default=9, help="how often each question is put; the median counts")
+    parser.add_argument(
+        "--duplicates-among", type=int, default=100_000, help="customers among whom pairs are looked for"
+    )
     chosen = parser.parse_args()
     i18n.use_language("zh")
     say(f"customers={chosen.customers} interactions={chosen.interactions} seed={chosen.seed} runs={chosen.runs}")
@@ -325,6 +329,9 @@ def main() -> None:
             commit(sides, busiest)
         sizes = [(folder / name).stat().st_size / 2**20 for name in ("data.db", "plain.db")]
         say(f"{'file after closing, MiB':<44}{sizes[0]:>12.2f}{sizes[1]:>12.2f}{sizes[0] / sizes[1]:>9.2f}")
+    among = chosen.duplicates_among
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name, closing(new_vault(Path(name))) as vault:
+        find_duplicates(vault, say, customers=among, twins=max(1, among // 50), seed=chosen.seed)
 
 
 if __name__ == "__main__":

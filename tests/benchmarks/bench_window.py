@@ -40,6 +40,7 @@ from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.pauses import GarbageCollector, take_short_turns
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.framework.record_dialog import RecordDialog
+from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.timeline.timeline_model import TimelineModel
@@ -136,7 +137,9 @@ def opened(folder: Path, customers: int, interactions: int) -> books.Book:
 def shown(book: books.Book, theme: Theme, window: QWidget) -> Context:
     bus, messages = ChangeBus(), Messages(window)
     operations = Operations(book, bus.tell, messages.error)
-    return Context(book, operations, bus, Navigator(), messages, theme, Preferences())
+    return Context(
+        book, operations, bus, Navigator(), messages, theme, Preferences(), Undoing(book, operations, bus, messages)
+    )
 
 
 def measure(book: books.Book, heart: Heart, theme: Theme, window: QWidget) -> None:

@@ -3,12 +3,17 @@
 import functools
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from desktop_crm.core import book as books
+from desktop_crm.core import clock
+from desktop_crm.core.attachments.contents import ContentStore
+from desktop_crm.core.attachments.entity import Attachment
+from desktop_crm.core.attachments.store import ATTACHMENTS
 from desktop_crm.core.backup.backups import newest_backup
 from desktop_crm.core.backup.checking import check
 from desktop_crm.core.customers import commands
@@ -18,12 +23,20 @@ from desktop_crm.core.database import migrate, settings_store
 from desktop_crm.core.database.errors import DatabaseDamagedError, NewerSchemaError, ReadOnlyError
 from desktop_crm.core.database.migrations import HEAD
 from desktop_crm.core.database.schema.actions import actions
+from desktop_crm.core.drafts.draft import new_id
+from desktop_crm.core.drafts.store import DraftStore
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.orders.entity import Order
+from desktop_crm.core.orders.store import ORDERS
 from desktop_crm.core.settings import USER_NAME
+from desktop_crm.core.tiers.standing import standing_of
+from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.money import Money
 from desktop_crm.core.vault import slots
 from desktop_crm.core.vault import vault as vaults
 from desktop_crm.core.vault.errors import VaultDamagedError, VaultInUseError, WrongPassphraseError
 from desktop_crm.core.vault.slots import FLOOR
+from desktop_crm.core.workflows.trash_customer import trash_customer
 
 PASSPHRASE = "雨伞 horse lantern 七号 window"
 MARKER = ".open"
@@ -371,3 +384,67 @@ def test_a_newer_book_is_refused_and_the_vault_is_free_again(kept, newer_program
         kept.open()
     assert kept.database.read_bytes() == before
     vaults.unlock(kept.folder, PASSPHRASE).close()
+
+
+# Undo, and erasing for good
+
+
+def test_a_book_knows_what_was_done_since_it_was_opened_and_takes_it_back(kept):
+    with kept.open() as book:
+        assert book.steps.next_undo is None
+        add(book, "远山物流")
+        book.write("change_setting", lambda session: settings_store.store(session, USER_NAME, "李雷"))
+        assert book.steps.next_undo.verb == "add"
+        book.steps.undo()
+        assert names(book) == ["云帆科技有限公司"]
+        assert check(book) == []
+    with kept.open() as book:
+        assert (book.steps.next_undo, book.steps.next_redo) == (None, None)
+
+
+def test_an_erased_record_takes_its_drafts_its_files_and_the_log_with_it(kept, tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF 1")
+    with kept.open() as book:
+        contents, drafts = ContentStore(book.vault), DraftStore(book.vault)
+        content = contents.put(tmp_path / "paper.pdf")
+        customer, other = add(book, "远山物流"), add(book, "青禾农业")
+        paper = Attachment(customer_id=customer, name="paper.pdf", sha256=content.sha256)
+        book.write("add", lambda session: ATTACHMENTS.add(session, [paper]))
+        for values in ({"id": str(customer)}, {"id": None, "fields": {"customer_id": customer}}, {"id": str(other)}):
+            drafts.save(new_id(), "customers", "", values)
+        assert book.erase(Kind.CUSTOMERS, [customer]).removed[Kind.CUSTOMERS] == (customer,)
+        assert [draft.values for draft in drafts.all()] == [{"id": str(other)}]
+        assert not contents.has(content.sha256)
+        assert (kept.folder / "data.db-wal").stat().st_size == 0
+        assert check(book) == []
+        assert names(book) == ["云帆科技有限公司", "青禾农业"]
+
+
+def test_the_trash_of_a_book_is_emptied_of_what_lay_there_for_long(kept):
+    with kept.open() as book:
+        customer = add(book, "远山物流")
+        book.write("trash_customers", lambda session: trash_customer(session, customer))
+        assert not book.empty_trash()
+        with clock.fixed(clock.now() + timedelta(days=31)):
+            assert book.empty_trash().removed == {Kind.CUSTOMERS: (customer,)}
+            assert not book.empty_trash()
+        assert check(book) == []
+
+
+def test_the_standing_of_a_customer_follows_what_is_undone_and_what_is_erased(kept):
+    with kept.open() as book:
+        customer = add(book, "远山物流")
+
+        def year_cents():
+            return book.read(lambda c: standing_of(c, customer)).annual_value.cents
+
+        order = Order(customer_id=customer, ordered=Day(clock.today().isoformat()), amount=Money(5_000, "CNY"))
+        for _time in range(2):
+            changes = book.write("add_orders", lambda session: ORDERS.add(session, [order]))
+        assert year_cents() == 10_000
+        book.steps.undo()
+        assert year_cents() == 5_000
+        book.steps.redo()
+        assert year_cents() == 10_000
+        book.erase(Kind.ORDERS, [changes.new_id(Kind.ORDERS)])
+        assert year_cents() == 5_000

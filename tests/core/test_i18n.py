@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from desktop_crm.core import i18n
-from desktop_crm.core.i18n import N_, _, ngettext, system_language, translate, use_language
+from desktop_crm.core.i18n import N_, _, listed, ngettext, system_language, translate, use_language
 
 LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -79,3 +79,10 @@ def test_a_program_that_chose_no_language_speaks_chinese():
     code = "from desktop_crm.core.i18n import _, language; print(language(), ascii(_('Customers')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["zh", ascii("客户")]
+
+
+def test_words_are_listed_as_the_language_does(english):
+    assert listed(["one", "two"]) == "one, two"
+    use_language("zh")
+    assert listed(["甲", "乙"]) == "甲、乙"
+    assert listed([]) == ""

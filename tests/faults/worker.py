@@ -35,6 +35,7 @@ from desktop_crm.core.vault import header, slots
 from desktop_crm.core.vault.keys import Keys
 from desktop_crm.core.vault.lock import VaultLock
 from desktop_crm.core.vault.vault import UnlockedVault
+from desktop_crm.core.workflows.steps import Steps
 
 COUNTER = "计数器"
 ROWS = 4  # interactions in one batch
@@ -53,7 +54,7 @@ def open_book(folder: Path, key: bytes) -> Book:
     except BaseException:
         vault.close()
         raise
-    return Book(vault, database)
+    return Book(vault, database, Steps(database))
 
 
 def batches(connection: Connection) -> dict[int, int]:

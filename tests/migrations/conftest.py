@@ -32,7 +32,8 @@ def _structure(path, key):
                     (
                         index[1] if index[3] == "c" else "",
                         *index[2:],
-                        *(part[1:] for part in asked("index_xinfo", index[1])),
+                        # By name: an added column stands elsewhere.
+                        *(part[2:] for part in asked("index_xinfo", index[1])),
                     )
                     for index in indexes
                 },

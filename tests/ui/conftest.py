@@ -23,6 +23,7 @@ from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
 from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.preferences import Preferences
+from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.look.theme import Mode, Theme
 
 PASSPHRASE = "青山 prize lantern 42 水渠"
@@ -88,7 +89,9 @@ def context(book: Book, theme: Theme, preferences: Preferences, window: QWidget)
     """An open book in a window. Operations are closed before the book is."""
     bus, messages = ChangeBus(), Messages(window)
     operations = Operations(book, bus.tell, messages.error)
-    yield Context(book, operations, bus, Navigator(), messages, theme, preferences)
+    yield Context(
+        book, operations, bus, Navigator(), messages, theme, preferences, Undoing(book, operations, bus, messages)
+    )
     operations.close()
 
 

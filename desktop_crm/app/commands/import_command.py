@@ -8,6 +8,7 @@ from desktop_crm.app import logging
 from desktop_crm.app.answers import print_json, say
 from desktop_crm.app.exit_status import DONE, REFUSED
 from desktop_crm.app.opening import opened
+from desktop_crm.core.attachments.contents import ContentStore
 from desktop_crm.core.backup.backups import automatic_backup
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.i18n import _
@@ -32,7 +33,7 @@ def run(args: Namespace) -> int:
     with opened(args) as book:
         if not args.dry_run and book.read(CUSTOMERS.count):
             automatic_backup(book.vault, "before-import")
-        report = import_documents(book.database, documents, options)
+        report = import_documents(book.database, documents, options, contents=ContentStore(book.vault))
     logging.event(
         "import.done",
         dry_run=args.dry_run,

@@ -1,7 +1,7 @@
 """`show`: everything about one customer."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,57 +10,53 @@ from desktop_crm.app.answers import print_json
 from desktop_crm.app.naming import customer_called
 from desktop_crm.app.opening import opened
 from desktop_crm.core import clock
-from desktop_crm.core.contacts.store import of_customer as contacts_of
+from desktop_crm.core.customers.standing import COLUMNS, standings
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.followups.choices import OPEN
-from desktop_crm.core.followups.store import of_customer as followups_of
 from desktop_crm.core.i18n import _
-from desktop_crm.core.ids import CustomerId
-from desktop_crm.core.interactions.store import of_customer as interactions_of
 from desktop_crm.core.journal.history import Step, history
 from desktop_crm.core.kinds import TITLES, Kind
-from desktop_crm.core.orders.store import of_customer as orders_of
-from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
+from desktop_crm.core.timeline.overview import ids_of
 from desktop_crm.core.values.field_values import show, to_json
-from desktop_crm.core.values.moment import Moment
 
-_BELOW: dict[Kind, Callable[[Connection, CustomerId], Sequence[Any]]] = {
-    Kind.CONTACTS: contacts_of,
-    Kind.INTERACTIONS: interactions_of,
-    Kind.FOLLOWUPS: followups_of,
-    Kind.ORDERS: orders_of,
-}
+_BELOW = OF_CUSTOMER
+_TECHNICAL = {"record_kind", "record_id"}  # of an attachment: no words of the user
 
 Records = dict[Kind, list[Any]]
+Derived = list[tuple[Field, Any]]
 
 
 def run(args: Namespace) -> int:
     """Print the customer's fields, and a list for each room below it."""
     with opened(args) as book:
-        records, steps = book.read(lambda connection: _read(connection, args))
+        records, computed, steps = book.read(lambda connection: _read(connection, args))
+    derived = [*_derived(records), *computed]
     if args.json:
         document = _document(Kind.CUSTOMERS, records[Kind.CUSTOMERS][0])
-        document |= {field.name: to_json(field, value) for field, value in _derived(records)}
+        document |= {field.name: to_json(field, value) for field, value in derived}
         document |= {kind.value: [_document(kind, entity) for entity in records[kind]] for kind in _BELOW}
         if args.history:
             document["history"] = [_step_document(step) for step in steps]
         print_json(document)
     else:
-        _print_records(records)
+        _print_records(records, derived)
         _print_steps(steps)
     return 0
 
 
-def _read(connection: Connection, args: Namespace) -> tuple[Records, list[Step]]:
+def _read(connection: Connection, args: Namespace) -> tuple[Records, Derived, list[Step]]:
     customer_id = customer_called(connection, args.customer)
     records: Records = {Kind.CUSTOMERS: [CUSTOMERS.get(connection, customer_id)]}
-    for kind, of_customer in _BELOW.items():
-        records[kind] = list(of_customer(connection, customer_id))
-    return records, history(connection, CUSTOMERS, customer_id) if args.history else []
+    for kind in _BELOW:
+        records[kind] = ROOMS[kind].get_many(connection, ids_of(connection, kind, customer_id))
+    values = standings(connection, [customer_id]).get(customer_id, dict.fromkeys(COLUMNS))
+    computed = [(CUSTOMERS.fields[name], value) for name, value in values.items()]
+    return records, computed, history(connection, CUSTOMERS, customer_id) if args.history else []
 
 
-def _derived(records: Records) -> list[tuple[Field, Moment | None]]:
+def _derived(records: Records) -> Derived:
     """The fields of a customer that follow from the records below it (C-29, C-39)."""
     met = [one.occurred for one in records[Kind.INTERACTIONS] if one.occurred]
     next_dues = [one.due for one in records[Kind.FOLLOWUPS] if one.status == OPEN and one.due and not one.to_check]
@@ -85,19 +81,20 @@ def _step_document(step: Step) -> dict[str, Any]:
     }
 
 
-def _print_records(records: Records) -> None:
+def _print_records(records: Records, derived: Derived) -> None:
     """The customer's fields line by line, then each record below it: what lists show of it in one line, the rest under.
 
     A follow-up is headed by its id, which `done` asks for.
     """
     customer = records[Kind.CUSTOMERS][0]
     _print_fields([(field, getattr(customer, field.name)) for field in ROOMS[Kind.CUSTOMERS].fields.stored], "")
-    _print_fields(_derived(records), "")
+    _print_fields(derived, "")
     for kind in _BELOW:
         if records[kind]:
             print(f"\n{_(TITLES[kind])}  {len(records[kind])}")
         for entity in records[kind]:
-            fields = [field for field in ROOMS[kind].fields.stored if field.type is not FieldType.REFERENCE]
+            fields = [field for field in ROOMS[kind].fields.shown if field.type is not FieldType.REFERENCE]
+            fields = [field for field in fields if not field.derived and field.name not in _TECHNICAL]
             head = [str(entity.id)] if kind is Kind.FOLLOWUPS else []
             head += [_in_line(field, getattr(entity, field.name)) for field in fields if field.in_table]
             print("  · " + "  ".join(filter(None, head)))

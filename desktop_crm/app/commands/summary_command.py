@@ -1,4 +1,4 @@
-"""`summary`: print customers' summaries into a PDF file."""
+"""`summary`: print customers' summaries, forms and letters into a PDF file."""
 
 import hashlib
 import re
@@ -16,8 +16,9 @@ from desktop_crm.core.book import Book
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database.session import Session
-from desktop_crm.core.documents.customer_summary import Audience, summary_page
+from desktop_crm.core.documents.forms import Form, page_of
 from desktop_crm.core.documents.summary import SummaryPage, render_summary
+from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.transfer.writing.target import suffix_of, write_file
 
@@ -41,7 +42,7 @@ def run(args: Namespace) -> int:
         printouts = [render_summary(summary.page) for summary in summaries]
         for warning in {printout.warning for printout in printouts if printout.warning}:
             say(warning)
-        _write(book, summaries, [printout.pdf for printout in printouts], args.audience)
+        _write(book, summaries, [printout.pdf for printout in printouts], args)
     for summary in summaries:
         print(summary.path)
     logging.event("summary.printed", pages=len(summaries))
@@ -56,24 +57,29 @@ def _read(connection: Connection, args: Namespace, printed_by: str) -> list[_Sum
     for customer in CUSTOMERS.get_many(connection, ids):
         number = _NOT_IN_FILE_NAMES.sub("_", customer.number)
         path = target.with_stem(f"{target.stem}-{number}") if len(ids) > 1 else target
-        page = summary_page(
+        page = page_of(
             connection,
+            Form(args.form),
             customer.id,
             audience=Audience(args.audience),
             printed_by=printed_by,
             interactions=args.interactions,
+            request_id=args.request,
+            confidential=args.confidential,
         )
         summaries.append(_Summary(customer.id, path, page))
     return summaries
 
 
-def _write(book: Book, summaries: list[_Summary], pdfs: list[bytes], audience: str) -> None:
+def _write(book: Book, summaries: list[_Summary], pdfs: list[bytes], args: Namespace) -> None:
     """Write the files; the journal says that they were printed, unless the book can only be read."""
 
     def work(session: Session) -> Changes:
         session.note(
             customers=[str(summary.customer_id) for summary in summaries],
-            audience=audience,
+            form=args.form,
+            audience=args.audience,
+            confidential=args.confidential,
             files=[summary.path.name for summary in summaries],
             sha256=[hashlib.sha256(pdf).hexdigest() for pdf in pdfs],
         )

@@ -1,16 +1,23 @@
 """Whether an open customer book is whole: file, journal, anchor, text index, numbers and values."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from sqlalchemy import CompoundSelect, Connection, Integer, column, func, select, table, union_all
 
-from desktop_crm.core.database import fulltext, integrity
-from desktop_crm.core.database.columns import column_names
+from desktop_crm.core.attachments.contents import ContentStore, is_sha256
+from desktop_crm.core.attachments.store import ATTACHMENTS
+from desktop_crm.core.database import clearance_store, fulltext, integrity, sealing
+from desktop_crm.core.database.clearance import Clearance, SecretUnreadableError
+from desktop_crm.core.database.columns import Row, column_names
 from desktop_crm.core.database.database import Database
 from desktop_crm.core.database.indexing import IndexedColumns
+from desktop_crm.core.database.records import Records
 from desktop_crm.core.database.schema.base import metadata
+from desktop_crm.core.database.schema.upkeep import secret_values
+from desktop_crm.core.database.write import chunks
 from desktop_crm.core.i18n import _
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.vault.vault import UnlockedVault
 
@@ -40,14 +47,14 @@ def check(book: OpenBook, *, sample: int = _SAMPLE) -> list[str]:
     found = [_("The database file: {problem}").format(problem=problem) for problem in _file_problems(book)]
     if found:
         return found  # what is read from a damaged file would only repeat it
-    return book.database.read(lambda connection: list(_problems(connection, book.vault, sample)))
+    return book.database.read_unmasked(lambda connection: list(_problems(connection, book.vault, sample)))
 
 
 def _file_problems(book: OpenBook) -> list[str]:
     if not book.vault.read_only:
         return integrity.problems(book.vault.database_path, book.vault.keys.data_key)
     pragmas = ("cipher_integrity_check", "quick_check")
-    rows = book.database.read(
+    rows = book.database.read_unmasked(
         lambda connection: [row[0] for name in pragmas for row in connection.exec_driver_sql(f"PRAGMA {name}")]
     )
     return [row for row in rows if row != "ok"]
@@ -63,6 +70,8 @@ def _problems(connection: Connection, vault: UnlockedVault, sample: int) -> Iter
     yield from _anchor_problems(connection, vault)
     yield from _number_problems(connection)
     yield from _index_problems(connection)
+    yield from _secret_problems(connection, vault)
+    yield from _content_problems(connection, vault)
     yield from _sample_problems(connection, sample)
 
 
@@ -73,7 +82,7 @@ def _missing_columns(connection: Connection) -> Iterator[str]:
             if wanted.name not in present:
                 yield _("The table {table} has no column {column}").format(table=known.name, column=wanted.name)
     for kind, room in ROOMS.items():
-        for field in room.fields.stored:
+        for field in room.fields.in_columns:
             for name in column_names(field):
                 if name not in room.table.c:
                     yield _("The table {table} has no column {column}").format(table=kind.value, column=name)
@@ -111,6 +120,58 @@ def _index_problems(connection: Connection) -> Iterator[str]:
 
 def _count(connection: Connection, rows: CompoundSelect[int]) -> int:
     return connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def _secret_problems(connection: Connection, vault: UnlockedVault) -> Iterator[str]:
+    """Every confidential value opens, belongs to a record, and has left its own column empty."""
+    c = secret_values.c
+    try:
+        clearance = clearance_store.load(connection, vault.keys.clearance)
+    except SecretUnreadableError:
+        clearance = None
+    for name in connection.scalars(select(c.table_name).distinct()).all():
+        if name not in ROOMS:
+            yield _("Confidential values of an unknown kind: {kind}").format(kind=name)
+            continue
+        room = ROOMS[Kind(name)]
+        ids = connection.scalars(select(c.record_id).where(c.table_name == name).distinct()).all()
+        for chunk in chunks(ids):
+            rows = connection.execute(select(room.table).where(room.table.c.id.in_(chunk))).mappings()
+            present = {row["id"]: row for row in rows}
+            for record_id, marks in sealing.marks_of(connection, name, chunk).items():
+                yield from _problems_of_marks(room, present.get(record_id), marks, clearance)
+
+
+def _problems_of_marks(
+    room: Records[Any], row: Row | None, marks: Mapping[str, sealing.Mark], clearance: Clearance | None
+) -> Iterator[str]:
+    for field, mark in marks.items():
+        where = {"kind": room.kind.value, "id": mark.place.record_id, "field": field}
+        try:
+            if clearance is None:
+                raise SecretUnreadableError
+            clearance.opened(mark.place, mark.ciphertext)
+        except SecretUnreadableError:
+            yield _("A confidential value cannot be read: {kind} {id} {field}").format(**where)
+        if row is None:
+            yield _("A confidential value has no record: {kind} {id} {field}").format(**where)
+        elif field in room.fields and sealing.value_in(room.fields, room.fields[field], row) is not None:
+            yield _("A confidential value lies open as well: {kind} {id} {field}").format(**where)
+
+
+def _content_problems(connection: Connection, vault: UnlockedVault) -> Iterator[str]:
+    """Every content that attachments have is there and as it was kept; each is read to its end.
+
+    An attachment of which only the name was imported has no size, and no content.
+    """
+    c = ATTACHMENTS.table.c
+    contents = ContentStore(vault)
+    named = select(c.sha256, func.min(c.name), func.min(c.id)).where(c.size_bytes.is_not(None), c.sha256 != "")
+    for sha256, name, attachment_id in connection.execute(named.group_by(c.sha256)).all():
+        if not (is_sha256(sha256) and contents.is_whole(sha256)):
+            yield _("The content of the attachment {name} ({id}) is missing or damaged").format(
+                name=name, id=attachment_id
+            )
 
 
 def _sample_problems(connection: Connection, sample: int) -> Iterator[str]:

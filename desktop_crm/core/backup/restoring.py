@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from desktop_crm.core import clock
+from desktop_crm.core.attachments.contents import ContentStore
 from desktop_crm.core.backup.backups import (
     BackupInfo,
     automatic_backup,
@@ -30,7 +32,9 @@ from desktop_crm.core.database import migrate, settings_store
 from desktop_crm.core.database.database import Database
 from desktop_crm.core.database.engine import connect
 from desktop_crm.core.database.errors import DatabaseBusyError, DatabaseDamagedError
+from desktop_crm.core.database.session import Session
 from desktop_crm.core.installation import device
+from desktop_crm.core.rooms import FIELDS
 from desktop_crm.core.settings import USER_NAME
 from desktop_crm.core.vault import anchor, header, passphrase, slots
 from desktop_crm.core.vault import vault as vaults
@@ -47,6 +51,7 @@ from desktop_crm.core.vault.header import Header
 from desktop_crm.core.vault.keys import Keys
 from desktop_crm.core.vault.lock import VaultLock
 from desktop_crm.core.vault.vault import UnlockedVault
+from desktop_crm.core.workflows.erase import Tombstone, erase_again
 
 ASIDE = "aside"
 _FOLDERS = ("attachments", "drafts")
@@ -70,7 +75,8 @@ def restore(backup_file: Path, folder: Path, typed_passphrase: str) -> Restored:
     A new vault opens with the passphrase of the time of the backup. An existing vault keeps its passphrase, and that
     is the one to type; its present state goes into a backup first, or into quarantine when it cannot be read. The
     restored database has today's schema, and ends with an action `restore` that stands above all before it, so that
-    it never looks rolled back. Attachments are added, none is removed.
+    it never looks rolled back. What was erased in the vault since the backup was made is erased again. Attachments are
+    added, none but the erased ones is removed.
 
     Raises:
         BackupError, VaultError, DatabaseError: the folder is as it was, but for backups, quarantine and attachments
@@ -169,7 +175,8 @@ def _into_new_folder(container: Container, found: Header, keys: Keys, folder: Pa
         _add_attachments(container, unfinished)
         database = unfinished / DATABASE_NAME
         own_anchor = Anchor(unfinished / anchor.NAME, keys.anchor_mac)
-        own_anchor.reset(_prepare_database(container, database, keys, own_anchor, above=lambda: 0))
+        sequence, _unused = _prepare_database(container, database, keys, own_anchor, above=lambda: 0)
+        own_anchor.reset(sequence)
         fsync_folder(unfinished)
         held.release()  # Windows renames no folder in which a file is open
         if folder.exists():
@@ -188,8 +195,13 @@ def _into_vault(container: Container, vault: UnlockedVault) -> Restored:
     sweep_sidecars(vault.folder)
     previous = vault.anchor.latest()
     with temporary_file(vault.database_path) as prepared:
-        sequence = _prepare_database(
-            container, prepared, vault.keys, vault.anchor, above=lambda: max(previous or 0, _last_sequence(vault))
+        sequence, unused = _prepare_database(
+            container,
+            prepared,
+            vault.keys,
+            vault.anchor,
+            above=lambda: max(previous or 0, _last_sequence(vault)),
+            tombstones=lambda: _erased(vault),
         )
         _add_attachments(container, vault.folder)
         quarantined = _keep_present_state(vault, container.path)
@@ -197,41 +209,68 @@ def _into_vault(container: Container, vault: UnlockedVault) -> Restored:
         prepared.replace(vault.database_path)
         fsync_folder(vault.folder)
     vault.anchor.record(sequence)
+    ContentStore(vault).remove(unused)
     return Restored(BackupInfo.of(container), previous, quarantined)
 
 
 def _prepare_database(
-    container: Container, target: Path, keys: Keys, kept_anchor: Anchor, *, above: Callable[[], int]
-) -> int:
-    """The sequence of the restoring itself; `target` is then the whole restored database, on the medium."""
+    container: Container,
+    target: Path,
+    keys: Keys,
+    kept_anchor: Anchor,
+    *,
+    above: Callable[[], int],
+    tombstones: Callable[[], list[Tombstone]] = list,
+) -> tuple[int, frozenset[str]]:
+    """The sequence of the restoring itself, and the contents of attachments that were erased again.
+
+    `target` is then the whole restored database, on the medium, without what the `tombstones` say was erased since.
+    """
     container.extract(container.manifest.files[1], target)
     if problem := check_database(target, keys.data_key, container.manifest):
         raise BackupDamagedError(container.path, problem)
     migrate.upgrade(target, keys.data_key, before_change=lambda: None)  # the backup stays as it is
-    database = Database(target, keys.data_key, keys.journal_chain, anchor=kept_anchor, fields=(), device=device())
+    database = Database(target, keys.data_key, keys.journal_chain, anchor=kept_anchor, fields=FIELDS, device=device())
+    unused: frozenset[str] = frozenset()
+
+    def erase(session: Session) -> None:
+        nonlocal unused
+        unused = erase_again(session, tombstones()).unused_files
+
     try:
         database.author = database.read(settings_store.load).text(USER_NAME)
         manifest = container.manifest
         details = {"sequence": manifest.sequence, "made_at": manifest.made_at.astimezone(UTC).isoformat()}
-        sequence = database.record_restore(details, above=above())  # asked when the backup is known to be good
+        # What stands in the vault is asked for when the backup is known to be good.
+        sequence = database.record_restore(details, above=above(), work=erase)
     finally:
         database.close()
     _refuse_log(target)
     with target.open("rb+") as file:
         flush(file.fileno())
-    return sequence
+    return sequence, unused
 
 
 def _last_sequence(vault: UnlockedVault) -> int:
     """The last action in the live database, 0 where it cannot be read."""
+    rows = _live_rows(vault, "SELECT coalesce(max(sequence), 0) FROM actions")
+    return int(rows[0][0]) if rows else 0
+
+
+def _erased(vault: UnlockedVault) -> list[Tombstone]:
+    """What was erased in the live database; nothing where it cannot be read, or is too old to know."""
+    return _live_rows(vault, "SELECT record_id, table_name, at FROM erasures")
+
+
+def _live_rows(vault: UnlockedVault, query: str) -> list[Any]:
     try:
         connection = connect(vault.database_path, vault.keys.data_key, read_only=True)
     except DatabaseDamagedError:
-        return 0
+        return []
     try:
-        return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM actions").fetchone()[0])
+        return list(connection.execute(query).fetchall())
     except dbapi2.Error:
-        return 0
+        return []
     finally:
         connection.close()
 

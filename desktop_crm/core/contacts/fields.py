@@ -1,6 +1,6 @@
 """How each field of a contact is named, shown, edited, searched, imported and exported."""
 
-from desktop_crm.core.choices import CHANNELS, GENDERS
+from desktop_crm.core.choices import CHANNELS, DECISION_ROLES, GENDERS
 from desktop_crm.core.contacts import choices
 from desktop_crm.core.fields import Field, FieldType, Mask, RecordFields, Search
 from desktop_crm.core.i18n import N_
@@ -60,6 +60,14 @@ FIELDS = RecordFields(
             search=Search.TEXT,
             aliases=("所在部门",),
         ),
+        Field(
+            "responsibility",
+            N_("Responsible for"),
+            section=_PERSON,
+            requirement="K-02",
+            search=Search.TEXT,
+            aliases=("负责事项",),
+        ),
         Field("gender", N_("Gender"), FieldType.CHOICE, section=_PERSON, choices=GENDERS),
         Field(
             "birthday",
@@ -70,6 +78,7 @@ FIELDS = RecordFields(
             mask=Mask.HIDE,
             aliases=("出生日期", "birth date", "bday"),
         ),
+        Field("birthday_lunar", N_("Lunar birthday"), FieldType.YES_NO, section=_PERSON, requirement="K-12"),
         Field(
             "mobile",
             N_("Mobile"),
@@ -174,7 +183,7 @@ FIELDS = RecordFields(
             FieldType.CHOICE,
             section=_ROLE,
             requirement="K-08",
-            choices=choices.DECISION_ROLES,
+            choices=DECISION_ROLES,
         ),
         Field(
             "key_concerns",
@@ -194,6 +203,14 @@ FIELDS = RecordFields(
             aliases=("tags", "标签"),
         ),
         Field(
+            "joined_on",
+            N_("In this role since"),
+            FieldType.DAY,
+            section=_REMARKS,
+            requirement="K-11",
+            aliases=("入职时间",),
+        ),
+        Field(
             "left_on",
             N_("Left on"),
             FieldType.DAY,
@@ -202,6 +219,18 @@ FIELDS = RecordFields(
             aliases=("离职时间",),
         ),
         Field(
+            "replaced_by",
+            N_("Replaced by"),
+            FieldType.REFERENCE,
+            section=_REMARKS,
+            requirement="K-11",
+            refers_to=Kind.CONTACTS,
+            aliases=("接任人",),
+        ),
+        Field("consent_on", N_("Consent given on"), FieldType.DAY, section=_REMARKS, requirement="P-10"),
+        Field("consent_basis", N_("Basis of the consent"), section=_REMARKS, requirement="P-10", search=Search.TEXT),
+        Field("consent_withdrawn_on", N_("Consent withdrawn on"), FieldType.DAY, section=_REMARKS, requirement="P-10"),
+        Field(
             "notes",
             N_("Notes"),
             FieldType.LONG_TEXT,
@@ -209,7 +238,16 @@ FIELDS = RecordFields(
             search=Search.TEXT,
             aliases=("备注说明", "remark", "remarks", "note", "comment", "background"),
         ),
+        Field(
+            "confidential",
+            N_("Confidential"),
+            FieldType.YES_NO,
+            section=_REMARKS,
+            requirement="P-04",
+            aliases=("保密标记", "是否保密", "confidentiality"),
+        ),
         Field("unplaced", N_("Other imported values"), FieldType.UNPLACED, section=_REMARKS, search=Search.TEXT),
     ),
     sheet_aliases=("联系人信息", "联系人列表", "contact", "people"),
+    named_by="name",
 )

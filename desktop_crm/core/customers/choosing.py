@@ -5,28 +5,35 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from desktop_crm.core import clock
 from desktop_crm.core.choices import Choice, ChoiceList
-from desktop_crm.core.customers.choices import CHURNED
+from desktop_crm.core.customers.choices import AT_RISK, CHURNED, HIGH_VALUE, POTENTIAL, REGULAR
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order, ordered_ids
 from desktop_crm.core.customers.rows import OPEN_STEP
+from desktop_crm.core.customers.standing import COLUMNS, TREND_NUMBERS
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import filtering
 from desktop_crm.core.database.columns import to_milliseconds
 from desktop_crm.core.database.schema.activities import followups, interactions
-from desktop_crm.core.database.schema.customers import customers
+from desktop_crm.core.database.schema.customers import contacts, customers
+from desktop_crm.core.database.schema.standing import standing
 from desktop_crm.core.fields import Field
 from desktop_crm.core.i18n import N_
 from desktop_crm.core.values.moment import whole_day
 
+_TIER_RANKS = (AT_RISK, HIGH_VALUE, POTENTIAL, REGULAR)
 _IN_USE = customers.c.deleted_at.is_(None)
 
 SILENT_30, SILENT_90, NEVER = "silent_30", "silent_90", "never"
 NO_STEP, STEP_OVERDUE = "none", "overdue"
+LOW, BIRTHDAY = "low", "birthday_week"
+_LOW_SCORE = 2  # so much or less is dissatisfied (G-07)
+_DAYS_OF_WEEK = 7
 
 # By what can be filtered that follows from other records.
 CONDITIONS: Mapping[str, ChoiceList] = {
@@ -46,6 +53,13 @@ CONDITIONS: Mapping[str, ChoiceList] = {
         (Choice(NO_STEP, N_("No next step")), Choice(STEP_OVERDUE, N_("Next step overdue"))),
         open=False,
     ),
+    "current_satisfaction": ChoiceList(
+        "satisfactions",
+        N_("Satisfaction"),
+        (Choice(LOW, N_("Low satisfaction (1–2)")), *(Choice(str(score), str(score)) for score in range(5, 0, -1))),
+        open=False,
+    ),
+    "anniversary": ChoiceList("birthdays", N_("Birthdays"), (Choice(BIRTHDAY, N_("Birthday this week")),), open=False),
 }
 _SILENT_DAYS = {SILENT_30: 30, SILENT_90: 90}
 
@@ -57,6 +71,10 @@ class MoreOrder(StrEnum):
     OWNER = "owner"
     INDUSTRY = "industry"
     REGION = "region"
+    TIER = "tier"  # at risk, high value, potential, regular; customers without a tier come last
+    SATISFACTION = "current_satisfaction"  # the latest score; those without one come before all others
+    ANNUAL_VALUE = "annual_value"
+    COMPLETENESS = "completeness"
     NEXT_STEP = "next_step"  # the earliest open due date; customers without one come before all others
 
 
@@ -77,9 +95,10 @@ def chosen_ids(
         status = values.pop("status", None)
         ids = ordered_ids(connection, order, descending=descending, status=status)
     else:
-        key = _next_due() if order is MoreOrder.NEXT_STEP else customers.c[order.value]
+        key = _key(order)
         by = (key.desc(), customers.c.id.desc()) if descending else (key, customers.c.id)
-        ids = array("q", connection.scalars(select(customers.c.id).where(_IN_USE).order_by(*by)))
+        found = select(customers.c.id).outerjoin(standing, standing.c.customer_id == customers.c.id)
+        ids = array("q", connection.scalars(found.where(_IN_USE).order_by(*by)))
     if not values:
         return ids
     fitting = frozenset(connection.scalars(_fitting(values)))
@@ -93,19 +112,55 @@ def count_chosen(connection: Connection, filters: Mapping[str, str]) -> int:
 
 def filter_fields() -> list[Field]:
     """The fields by which the list can be filtered, with the conditions on other records in place of choices."""
+    judged = [FIELDS[name] for name in ("tier", "trend")]
     conditions = [replace(FIELDS[name], choices=choices) for name, choices in CONDITIONS.items()]
-    return [*filtering.filter_fields(CUSTOMERS), *conditions]
+    return [
+        *(field for field in filtering.filter_fields(CUSTOMERS) if field.name not in CONDITIONS),
+        *judged,
+        *conditions,
+    ]
 
 
 def words_in_use(connection: Connection, name: str) -> list[str]:
     """Every value that a text, choice or tag field has in some customer in use, the most frequent first."""
-    return filtering.words_in_use(connection, CUSTOMERS, name)
+    if name not in COLUMNS:
+        return filtering.words_in_use(connection, CUSTOMERS, name)
+    column = COLUMNS[name]
+    judged = select(column).join(customers, customers.c.id == standing.c.customer_id).where(_IN_USE)
+    found = judged.where(column.is_not(None)).group_by(column).order_by(func.count().desc(), column)
+    return [value for stored in connection.scalars(found) if (value := _word(name, stored))]
 
 
 def _fitting(filters: Mapping[str, str]) -> Select[int]:
-    stored = {name: value for name, value in filters.items() if name not in CONDITIONS}
-    conditions = (_CONDITION_OF[name](value) for name, value in filters.items() if name in CONDITIONS)
+    stored = {name: value for name, value in filters.items() if name not in CONDITIONS and name not in COLUMNS}
+    conditions = [_CONDITION_OF[name](value) for name, value in filters.items() if name in CONDITIONS]
+    conditions += [
+        _judged(name, value) for name, value in filters.items() if name in COLUMNS and name not in CONDITIONS
+    ]
     return filtering.fitting(CUSTOMERS, stored).where(*conditions)
+
+
+def _judged(name: str, value: str) -> ColumnElement[bool]:
+    """Whether a customer stands so, as `tiers` computed it."""
+    stored = TREND_NUMBERS.get(value) if name == "trend" else value if name == "tier" else int(value)
+    return customers.c.id.in_(select(standing.c.customer_id).where(COLUMNS[name] == stored))
+
+
+def _word(name: str, stored: object) -> str:
+    """What a filter says for a stored value."""
+    return next((code for code, number in TREND_NUMBERS.items() if name == "trend" and number == stored), str(stored))
+
+
+def _key(order: MoreOrder) -> ColumnElement[Any]:
+    match order:
+        case MoreOrder.NEXT_STEP:
+            return _next_due()
+        case MoreOrder.TIER:
+            return case({tier: rank for rank, tier in enumerate(_TIER_RANKS)}, value=standing.c.tier, else_=9)
+        case MoreOrder.SATISFACTION | MoreOrder.ANNUAL_VALUE | MoreOrder.COMPLETENESS:
+            return COLUMNS[order.value]
+        case _:
+            return customers.c[order.value]
 
 
 def _silent(value: str) -> ColumnElement[bool]:
@@ -130,7 +185,28 @@ def _stepping(value: str) -> ColumnElement[bool]:
     return _open_steps().where(late).exists()
 
 
-_CONDITION_OF = {"last_interaction": _silent, "next_step": _stepping}
+def _satisfied(value: str) -> ColumnElement[bool]:
+    fits = standing.c.score <= _LOW_SCORE if value == LOW else standing.c.score == int(value)
+    return customers.c.id.in_(select(standing.c.customer_id).where(fits))
+
+
+def _celebrating(_value: str) -> ColumnElement[bool]:
+    """Whether somebody there has a birthday in this week, from Monday to Sunday; lunar ones are left out."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    days = [f"{monday + timedelta(days=place):%m-%d}" for place in range(_DAYS_OF_WEEK)]
+    c = contacts.c
+    whole = func.length(c.birthday) == len("1980-05-03")
+    there = (c.deleted_at.is_(None), c.left_on.is_(None), func.coalesce(c.birthday_lunar, 0) == 0)
+    born = select(c.customer_id).where(whole, func.substr(c.birthday, -5).in_(days), *there)
+    return customers.c.id.in_(born.where(c.customer_id.is_not(None)))
+
+
+_CONDITION_OF = {
+    "last_interaction": _silent,
+    "next_step": _stepping,
+    "current_satisfaction": _satisfied,
+    "anniversary": _celebrating,
+}
 
 
 def _open_steps() -> Select[int]:

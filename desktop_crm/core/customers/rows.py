@@ -8,12 +8,15 @@ from sqlalchemy import Connection, func, select
 
 from desktop_crm.core import clock
 from desktop_crm.core.customers.fields import FIELDS
+from desktop_crm.core.customers.standing import values_of
 from desktop_crm.core.database.columns import RecordColumns, column_names, from_milliseconds
 from desktop_crm.core.database.schema.activities import followups, interactions
 from desktop_crm.core.database.schema.customers import customers
+from desktop_crm.core.database.schema.standing import standing
 from desktop_crm.core.database.write import chunks
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.values.money import Money
 
 OPEN_STEP = "open"  # the status of an open follow-up; no room imports another
 
@@ -35,8 +38,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """One line of a list of customers; `status` and `industry` are stored codes.
+    """One line of a list of customers; `status`, `industry`, `tier` and `trend` are stored codes.
 
+    What follows from other records is empty or None where it is not known: the tier, the latest satisfaction score and
+    how it stands to the one before, the amount of a year, and how complete the file is, in percent.
     `more` are the values of the fields in `MORE` that are not empty, by name.
     """
 
@@ -49,6 +54,11 @@ class CustomerRow:
     region: str
     last_interaction: Moment | None
     next_step: NextStep | None
+    tier: str = ""
+    satisfaction: int | None = None
+    trend: str = ""
+    annual_value: Money | None = None
+    complete_percent: int | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -85,10 +95,13 @@ _ROWS = (
         followups.c.due,
         followups.c.due_zone,
         followups.c.due_all_day,
+        standing.c.customer_id.label("judged"),
+        *(standing.c[name] for name in ("tier", "score", "trend", "year_cents", "repeat_permille", "complete_percent")),
     )
     .select_from(customers)
     .outerjoin(interactions, interactions.c.id == _LAST)
     .outerjoin(followups, followups.c.id == _NEXT)
+    .outerjoin(standing, standing.c.customer_id == customers.c.id)
 )
 
 
@@ -103,6 +116,7 @@ def _read(connection: Connection, ids: list[int]) -> Iterator[CustomerRow]:
     now = clock.now()
     for row in connection.execute(_ROWS.where(customers.c.id.in_(ids))):
         due = _moment(row.due, row.due_zone, row.due_all_day)
+        derived = values_of(row) if row.judged is not None else {}
         step = NextStep(row.title or "", due, due is not None and due.end() <= now) if row.next_id else None
         yield CustomerRow(
             CustomerId(row.id),
@@ -114,6 +128,11 @@ def _read(connection: Connection, ids: list[int]) -> Iterator[CustomerRow]:
             row.region or "",
             _moment(row.occurred, row.occurred_zone, row.occurred_all_day),
             step,
+            derived.get("tier") or "",
+            derived.get("current_satisfaction"),
+            derived.get("trend") or "",
+            derived.get("annual_value"),
+            derived.get("completeness"),
             _MORE_COLUMNS.values_in(row._mapping),  # noqa: SLF001 - SQLAlchemy's public way to a row's mapping
         )
 

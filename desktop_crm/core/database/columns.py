@@ -9,15 +9,20 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Integer, Text
 from sqlalchemy.types import TypeEngine
 
-from desktop_crm.core.fields import Field, FieldType
+from desktop_crm.core.fields import Field, FieldType, RecordFields
 from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.field_values import from_json, to_json
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.values.money import Money, MoneyRange
 from desktop_crm.core.values.phone import Phone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_JSON = json.JSONEncoder(ensure_ascii=False)
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+_REMOVED = Field("", "")  # stands for a field that is no more
+
+OWN_COLUMN = "own"  # JSON of the values of the user's own fields; every table of records has it
 
 Row = Mapping[Any, Any]  # column name to value; also SQLAlchemy's own row mappings
 
@@ -49,7 +54,7 @@ def _plain(column_type: type[TypeEngine[Any]]) -> Layout:
 def _json(empty: Callable[[Any], Any]) -> Layout:
     return Layout(
         (("", Text),),
-        lambda value: (_JSON.encode(value),),
+        lambda value: (as_json(value),),
         lambda parts: empty(json.loads(parts[0])),
     )
 
@@ -90,6 +95,7 @@ LAYOUTS: Mapping[FieldType, Layout] = {
         lambda value: (value.low_cents, value.high_cents, value.currency, value.text),
         lambda parts: MoneyRange(*parts),
     ),
+    FieldType.ANSWERS: _json(dict),
     FieldType.UNPLACED: _json(dict),
 }
 
@@ -109,12 +115,49 @@ def _is_empty(value: Any) -> bool:
     return not value and not isinstance(value, int)  # 0 and False are values
 
 
+def to_columns(field: Field, value: Any) -> dict[str, Any]:
+    """Column name to SQL value; an empty value (None, "", ()) leaves every column NULL."""
+    names = column_names(field)
+    if _is_empty(value):
+        return dict.fromkeys(names)
+    return dict(zip(names, LAYOUTS[field.type].take_apart(value), strict=True))
+
+
 def from_columns(field: Field, row: Row) -> Any:
     """The value of a field in a row, None where it is empty."""
     parts = tuple(row[name] for name in column_names(field))
     if all(part is None for part in parts):
         return None
     return LAYOUTS[field.type].put_together(parts)
+
+
+def own_text(fields: RecordFields, own: Mapping[str, Any]) -> str | None:
+    """The JSON of an entity's own values; those of a field that was removed since stay as they were."""
+    known = {field.name: field for field in fields.own}
+    values = {name: _own_json(known.get(name), value) for name, value in own.items()}
+    kept = {name: value for name, value in sorted(values.items()) if value is not None}
+    return as_json(kept) if kept else None
+
+
+def _own_json(field: Field | None, value: Any) -> Any:
+    """The JSON of a value; without its field it is JSON already, or was made while the field was still there."""
+    return value if field is None and isinstance(value, dict | list) else to_json(field or _REMOVED, value)
+
+
+def own_values_in(fields: RecordFields, text: str | None) -> dict[str, Any]:
+    """The values in the JSON of `own_text`."""
+    if not text:
+        return {}
+    known = {field.name: field for field in fields.own}
+    return {name: _own_value(known.get(name), value) for name, value in json.loads(text).items()}
+
+
+def _own_value(field: Field | None, value: Any) -> Any:
+    """The value in some JSON, or the JSON itself where the field is gone or was of another type when it was written."""
+    try:
+        return from_json(field, value) if field else value
+    except (KeyError, TypeError, ValueError):
+        return value
 
 
 class RecordColumns:

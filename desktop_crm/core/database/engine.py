@@ -4,6 +4,7 @@ The rest of the house sees a SQLAlchemy engine, so that the binding below can be
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,29 @@ def _refuse_unsafe_library(connection: Any) -> None:
         raise CipherMissingError(f"SQLite {dbapi2.sqlite_version}")
 
 
-def open_engine(path: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Engine:
-    """An engine over `connect`: readers begin deferred, connections with the option `WRITES` take the lock at once."""
+def open_engine(
+    path: Path,
+    key: bytes,
+    *,
+    read_only: bool = False,
+    create: bool = False,
+    prepare: Callable[[Any], None] | None = None,
+) -> Engine:
+    """An engine over `connect`: readers begin deferred, connections with the option `WRITES` take the lock at once.
+
+    `prepare` is done to each raw connection before anybody gets it.
+    """
+
+    def connected() -> Any:
+        connection = connect(path, key, read_only=read_only, create=create)
+        if prepare:
+            prepare(connection)
+        return connection
+
     engine = create_engine(
         URL.create("sqlite", database=path.resolve().as_posix()),
         module=dbapi2,
-        creator=lambda: connect(path, key, read_only=read_only, create=create),
+        creator=connected,
         poolclass=QueuePool,
         hide_parameters=True,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desktop_crm.core.errors import CrmError
+from desktop_crm.core.errors import CrmError, RefusedError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.vault.files import can_grow
 
@@ -44,6 +44,16 @@ class CipherMissingError(DatabaseError):
             _("The database library on this computer is not safe to use ({found}). Install the program again.").format(
                 found=found
             ),
+        )
+
+
+class PresentingError(RefusedError):
+    """What was asked for needs true values while others see the screen; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Not in presentation mode"),
+            _("What is shown is masked, and must not be edited. End presentation mode first."),
         )
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, true
 
+from desktop_crm.core.database.columns import OWN_COLUMN
 from desktop_crm.core.database.records import Records
-from desktop_crm.core.fields import Field, FieldType
+from desktop_crm.core.fields import OWN, Field, FieldType
 
 _SEVERAL = {FieldType.CHOICES, FieldType.TAGS}
 
@@ -22,9 +23,17 @@ def filter_fields(records: Records[Any]) -> list[Field]:
     ]
 
 
+def _column(table: Table, name: str) -> ColumnElement[Any]:
+    """Where the value of a field lies; those of the user's own fields in one JSON."""
+    if name.startswith(OWN):
+        value: ColumnElement[Any] = func.json_extract(table.c[OWN_COLUMN], f'$."{name}"')
+        return value
+    return table.c[name]
+
+
 def has_value(table: Table, field: Field, value: str) -> ColumnElement[bool]:
     """That a record holds this stored value in a field."""
-    column = table.c[field.name]
+    column = _column(table, field.name)
     if field.type in _SEVERAL:
         members = func.json_each(column).table_valued("value")
         return select(members.c.value).where(members.c.value == value).exists()
@@ -41,7 +50,7 @@ def fitting(records: Records[Any], filters: Mapping[str, str]) -> Select[int]:
 def words_in_use(connection: Connection, records: Records[Any], name: str) -> list[str]:
     """Every value that a text, choice or tag field has in some record in use, the most frequent first."""
     table = records.table
-    column: ColumnElement[str] = table.c[name]
+    column: ColumnElement[str] = _column(table, name)
     found = select(column).where(table.c.deleted_at.is_(None), column.is_not(None))
     if records.fields[name].type in _SEVERAL:
         members = func.json_each(column).table_valued("value")

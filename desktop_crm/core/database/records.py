@@ -1,19 +1,30 @@
 """The store that every room has: entities to rows and back, Trash and return, for one table."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
 from desktop_crm.core.changes import Changes
-from desktop_crm.core.database import write
-from desktop_crm.core.database.columns import RecordColumns, Row, to_milliseconds
+from desktop_crm.core.database import sealing, write
+from desktop_crm.core.database.clearance import Place, cleared
+from desktop_crm.core.database.columns import (
+    OWN_COLUMN,
+    RecordColumns,
+    Row,
+    own_text,
+    own_values_in,
+    to_milliseconds,
+)
+from desktop_crm.core.database.schema.upkeep import secret_values
 from desktop_crm.core.database.session import Session
-from desktop_crm.core.fields import RecordFields
+from desktop_crm.core.entity import Entity
+from desktop_crm.core.fields import Field, FieldType, RecordFields
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.values.field_values import to_json
 
-E = TypeVar("E")
+E = TypeVar("E", bound=Entity)
 
 
 def _nothing_more(_entity: Any) -> Mapping[str, Any]:
@@ -24,18 +35,18 @@ def _nothing_more(_entity: Any) -> Mapping[str, Any]:
 class Records(Generic[E]):
     """The records of one kind: what they are (`entity`), how they are described (`fields`) and where they lie.
 
-    An entity is a frozen dataclass with an attribute `id` and one for each stored field; an entity to be added may
-    have the id 0 and gets one. `more_columns` gives the values of columns that no field has, such as a sort key.
+    An entity is a frozen dataclass with an attribute for each stored field; one to be added may have the id 0 and gets
+    one. `more_columns` gives the values of columns that no field has, such as a sort key.
     """
 
-    entity: Callable[..., E]
+    entity: type[E]
     fields: RecordFields
     table: Table
     more_columns: Callable[[E], Mapping[str, Any]] = _nothing_more
     _columns: RecordColumns = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_columns", RecordColumns(self.fields.stored))
+        object.__setattr__(self, "_columns", RecordColumns(self.fields.in_columns))
 
     @property
     def kind(self) -> Kind:
@@ -44,12 +55,31 @@ class Records(Generic[E]):
 
     def row_of(self, entity: E) -> dict[str, Any]:
         """The columns of an entity."""
-        record_id = getattr(entity, "id")  # noqa: B009 - E has an id, which mypy cannot see
-        return {"id": record_id, **self._columns.row_of(entity), **self.more_columns(entity)}
+        own = own_text(self.fields, entity.own)
+        return {"id": entity.id, OWN_COLUMN: own, **self._columns.row_of(entity), **self.more_columns(entity)}
 
     def entity_of(self, row: Row) -> E:
         """The entity in a row."""
-        return self.entity(id=row["id"], **self._columns.values_in(row))
+        own = own_values_in(self.fields, row[OWN_COLUMN])
+        return self.entity(id=row["id"], own=own, **self._columns.values_in(row))
+
+    def entities_of(self, connection: Connection, rows: Iterable[Row]) -> list[E]:
+        """The entities in these rows, with their confidential values for those who are cleared.
+
+        Raises:
+            SecretUnreadableError: a confidential value was altered.
+        """
+        found = [self.entity_of(row) for row in rows]
+        clearance = cleared.get()
+        if clearance is None:
+            return found
+        marks = sealing.marks_of(connection, self.table.name, [entity.id for entity in found])
+        return [
+            entity.having(**sealing.values_of(self.fields, marks[entity.id], clearance))
+            if entity.id in marks
+            else entity
+            for entity in found
+        ]
 
     def get(self, connection: Connection, record_id: int) -> E | None:
         """The record, also when it lies in the Trash; None when there is none."""
@@ -61,7 +91,7 @@ class Records(Generic[E]):
         found: dict[int, E] = {}
         for chunk in write.chunks(wanted):
             rows = connection.execute(select(self.table).where(self.table.c.id.in_(chunk))).mappings()
-            found |= {row["id"]: self.entity_of(row) for row in rows}
+            found |= {entity.id: entity for entity in self.entities_of(connection, rows)}
         return [found[record_id] for record_id in wanted if record_id in found]
 
     def count(self, connection: Connection) -> int:
@@ -74,17 +104,86 @@ class Records(Generic[E]):
         ids = write.insert(session, self.table, (row | {"id": row["id"] or session.new_id()} for row in rows))
         return Changes.of(self.kind, added=ids)
 
-    def change(self, session: Session, record_id: int, **values: Any) -> Changes:
+    def change(self, session: Session, record_id: int, /, **values: Any) -> Changes:
         """Set some fields of one record."""
         return self.change_many(session, {record_id: values})
 
     def change_many(self, session: Session, values: Mapping[int, Mapping[str, Any]]) -> Changes:
         """Set some fields of several records: id to field name and new value."""
-        rows = []
-        for entity in self.get_many(session.connection, values):
-            record_id = getattr(entity, "id")  # noqa: B009 - as above
-            rows.append(self.row_of(replace(entity, **values[record_id])))  # type: ignore[type-var]  # E is a dataclass
+        found = self.get_many(session.connection, values)
+        rows = [self.row_of(entity.having(**values[entity.id])) for entity in found]
         return Changes.of(self.kind, updated=write.update(session, self.table, rows))
+
+    def secrets(self, connection: Connection, ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """Record to the names of its fields that are confidential, for whoever is not cleared as well (P-04)."""
+        found = sealing.marks_of(connection, self.table.name, ids)
+        return {record_id: frozenset(of_record) for record_id, of_record in found.items()}
+
+    def mark(self, session: Session, ids: Iterable[int], name: str) -> Changes:
+        """Make a field of records confidential: its value leaves its column and lies as ciphertext from now on.
+
+        What the journal said of it before stays there. Records whose field is confidential already are passed over.
+
+        Raises:
+            KeyError: there is no such field.
+            ValueError: the field cannot be confidential, because the program itself goes by it.
+            NotClearedError: whoever writes is not cleared; nothing was written.
+        """
+        described = self.fields[name]
+        if not self.can_be_confidential(described):
+            raise ValueError(name)
+        changes = Changes()
+        for chunk in write.chunks(ids):
+            marked = sealing.marks_of(session.connection, self.table.name, chunk)
+            rows = self._rows_of(session, (each for each in chunk if name not in marked.get(each, {})))
+            clearance = sealing.clearance_of(session)
+            places = {row["id"]: Place(self.table.name, row["id"], name) for row in rows}
+            values = {row["id"]: to_json(described, sealing.value_in(self.fields, described, row)) for row in rows}
+            empty = [{"id": row["id"]} | sealing.with_value(self.fields, described, row, None) for row in rows]
+            write.update(session, self.table, empty)
+            new = [
+                sealing.Mark(session.new_id(), place, clearance.sealed(place, values[record_id]))
+                for record_id, place in places.items()
+            ]
+            write.insert(session, secret_values, [mark.row for mark in new])
+            changes |= Changes.of(self.kind, updated=list(places))
+        return changes
+
+    def unmark(self, session: Session, ids: Iterable[int], name: str) -> Changes:
+        """Let a field of records be as any other again: its value goes back into its column.
+
+        Raises:
+            NotClearedError: whoever writes is not cleared; nothing was written.
+            SecretUnreadableError: a value was altered; nothing may be kept of this session then.
+        """
+        described, changes = self.fields[name], Changes()
+        for chunk in write.chunks(ids):
+            of_chunk = sealing.marks_of(session.connection, self.table.name, chunk)
+            marks = {record_id: marks[name] for record_id, marks in of_chunk.items() if name in marks}
+            clearance = sealing.clearance_of(session)
+            values = {
+                record_id: sealing.values_of(self.fields, {name: mark}, clearance).get(name)
+                for record_id, mark in marks.items()
+            }
+            write.delete(session, secret_values, [mark.id for mark in marks.values()])
+            rows = [
+                {"id": row["id"]} | sealing.with_value(self.fields, described, row, values[row["id"]])
+                for row in self._rows_of(session, marks)
+            ]
+            write.update(session, self.table, rows)
+            changes |= Changes.of(self.kind, updated=list(marks))
+        return changes
+
+    def can_be_confidential(self, field: Field) -> bool:
+        """Whether values of a field can lie as ciphertext: not what a record is found, ordered or linked by."""
+        fixed = {self.fields.named_by, self.fields.dated_by, "number", "former_numbers", "account_type", "status"}
+        fixed |= {"record_kind", "record_id", "sha256"}  # by which an attachment and its content are found
+        program = {FieldType.REFERENCE, FieldType.YES_NO, FieldType.UNPLACED}
+        return field.name not in fixed and field.type not in program and not field.derived
+
+    def _rows_of(self, session: Session, ids: Iterable[int]) -> list[Row]:
+        wanted = select(self.table).where(self.table.c.id.in_(list(ids)))
+        return list(session.connection.execute(wanted).mappings())
 
     def trash(self, session: Session, ids: Iterable[int]) -> Changes:
         """Move records to the Trash, where they stay until they are erased."""

@@ -1,7 +1,7 @@
 """One action under way: its connection, its ids, and the journal it fills as rows are written."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from desktop_crm.core.database.chain import ActionHash, entry_digest, new_salt
+from desktop_crm.core.database.clearance import Clearance
 from desktop_crm.core.database.columns import Row, to_milliseconds
 from desktop_crm.core.database.indexing import Indexing
 from desktop_crm.core.database.schema.actions import actions, journal
+from desktop_crm.core.fields import RecordFields
 from desktop_crm.core.ids import ActionId, IdMaker
 
 RESTORE = "restore"  # the verb of an action before which the sequence may leave a gap
@@ -38,6 +40,14 @@ class Session:
     details: dict[str, Any] = field(default_factory=dict)  # said in the action's journal head, e.g. the file imported
     entries: int = 0
     noted: bool = False  # the action is kept even without entries
+    tables: set[str] = field(default_factory=set)  # names of those written to
+    owners: set[int] = field(default_factory=set)  # customers named by the rows written, before or after
+    touched: dict[str, set[int]] = field(default_factory=dict)  # by table: ids of rows whose owner no change names
+    records: Mapping[str, RecordFields] = field(default_factory=dict)  # by table: what its rows hold
+    has_secrets: bool = False  # some value is confidential: rows go through `sealing`
+    to_seal: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # fields of rows to be inserted
+    clearance: Clearance | None = field(default=None, repr=False)
+    make_clearance: Callable[["Session"], Clearance] | None = None  # None for who may not see what is confidential
     _hash: ActionHash = field(default_factory=ActionHash)
     _action_id: ActionId | None = None
 
@@ -61,6 +71,7 @@ class Session:
         """Append one journal row for each record: its id and what changed."""
         rows = []
         for record_id, values in changes:
+            self._touch(table.name, record_id, values.get("customer_id"))
             salt, text = new_salt(), canonical(values)
             digest = entry_digest(salt, table.name, record_id, operation, text)
             self._hash.add(digest)
@@ -78,6 +89,17 @@ class Session:
         if rows:
             self.connection.execute(insert(journal), rows)
             self.entries += len(rows)
+            self.tables.add(table.name)
+
+    def _touch(self, table_name: str, record_id: int, owner: int | list[int | None] | None) -> None:
+        """Note to whom a record belongs, so that what is computed from it can follow; `owner` is as in the journal."""
+        match owner:
+            case int():
+                self.owners.add(owner)
+            case list():
+                self.owners.update(each for each in owner if each is not None)
+            case None:
+                self.touched.setdefault(table_name, set()).add(record_id)
 
     def close(self, key: bytes, sequence: int, before: bytes) -> None:
         """Write the action itself, the last row of its transaction."""

@@ -1,11 +1,15 @@
-"""The customer summary: what stands on the page, as ready-made words, and the page made of it (habits 20, 21).
+"""What stands on a printed page, as ready-made words, and the page made of it (habits 20, 21).
 
-Who may see what, how a value is written and in which language is decided where the page is filled; here it is only set.
+The customer summary, the forms and the letters are put together from the same sections. Who may see what, how a value
+is written and in which language is decided where the page is filled; here it is only set.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+
+import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
 
 from desktop_crm.core.documents.fonts import print_fonts
 from desktop_crm.core.documents.typesetting import Printout, render
@@ -35,24 +39,95 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSection:
-    """Rows under headings that repeat on each page; without rows the `empty_note`, and without that nothing at all."""
+    """Rows under headings that repeat on each page; without rows the `empty_note`, and without that nothing at all.
+
+    Where it is `ruled`, lines stand between its cells too, and `blank_rows` more rows are left to be filled by hand.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     empty_note: str = ""
+    ruled: bool = False
+    blank_rows: int = 0
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(self.title)
 
 
-Section = FactSection | TableSection
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One row of a form. Without a value it has `lines` lines to be filled by hand; `note` says in small print what
+    belongs there. Two `half` rows that follow each other share a line."""
+
+    label: str
+    value: str
+    note: str = ""
+    lines: int = 1
+    half: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """The ruled part of a form: labels on the left, and what was or is to be filled in."""
+
+    title: str
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextSection:
+    """Paragraphs, one below the other; in `small` print where they only explain the page."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """A question to be answered on paper: a box before each of `boxes`, then `lines` lines to write on."""
+
+    text: str
+    boxes: tuple[str, ...] = ()
+    lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSection:
+    """Questions to be answered by hand; `note` explains the answers."""
+
+    title: str
+    questions: tuple[PaperQuestion, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureSection:
+    """Where each party signs, side by side: the words before each line, such as name, signature and date."""
+
+    title: str
+    parties: tuple[tuple[str, ...], ...]
+
+
+Section = FactSection | TableSection | FormSection | TextSection | QuestionSection | SignatureSection
+_TAGS: Mapping[type, str] = {
+    FactSection: "facts",
+    TableSection: "table",
+    FormSection: "form",
+    TextSection: "text",
+    QuestionSection: "questions",
+    SignatureSection: "signatures",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
-    """Everything that stands on a customer summary, in the words and the order in which it is printed."""
+    """Everything that stands on a page, in the words and the order in which it is printed.
+
+    A summary is headed by the customer's name, with its title beside; a form or a letter is headed by its title.
+    """
 
     customer_name: str
     title: str  # 客户摘要
@@ -66,10 +141,11 @@ class SummaryPage:
     confidential_mark: str = ""  # 保密
     footer_center: str = ""  # 内部资料,请勿外传
     author: str = ""  # for the metadata of the PDF
+    headed_by_title: bool = False
 
 
 def render_summary(page: SummaryPage, fonts_folder: Path | None = None) -> Printout:
-    """The summary as an A4 PDF, on one page where it fits.
+    """The page as an A4 PDF, on one sheet where it fits, set more tightly if that saves the second one.
 
     Args:
         page: what to print.
@@ -78,25 +154,44 @@ def render_summary(page: SummaryPage, fonts_folder: Path | None = None) -> Print
     Raises:
         NoChineseFontError: this machine cannot set Chinese; the message says what to install.
     """
-    data = {
+    fonts = print_fonts(fonts_folder)
+    usual = render("summary", _data(page, tight=False), fonts)
+    if _page_count(usual) != 2:
+        return usual
+    tight = render("summary", _data(page, tight=True), fonts)
+    return tight if _page_count(tight) == 1 else usual
+
+
+def _page_count(printout: Printout) -> int:
+    document = pypdfium2.PdfDocument(printout.pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _data(page: SummaryPage, *, tight: bool) -> dict[str, object]:
+    kind = " · ".join(filter(None, (page.title, page.audience)))
+    return {
         "sheet": {
-            "title": f"{page.title} · {page.customer_name}",
+            "title": " · ".join(filter(None, (page.title, page.customer_name))),
             "author": page.author,
             "language": page.language,
             "region": _REGIONS[page.language],
             "running": page.customer_name,
-            "kind": " · ".join(filter(None, (page.title, page.audience))),
+            "kind": kind,
             "mark": page.confidential_mark,
             "footer_left": page.footer_left,
             "footer_center": page.footer_center,
             "page_label": page.page_label,
+            "tight": tight,
         },
-        "name": page.customer_name,
+        "name": page.title if page.headed_by_title else page.customer_name,
+        "beside": page.audience if page.headed_by_title else kind,
         "tier": page.tier_badge,
         "facts": _with_values(page.facts),
         "sections": [_section(section) for section in page.sections if _has_content(section)],
     }
-    return render("summary", data, print_fonts(fonts_folder))
 
 
 def _with_values(facts: tuple[Fact, ...]) -> list[Fact]:
@@ -104,12 +199,21 @@ def _with_values(facts: tuple[Fact, ...]) -> list[Fact]:
 
 
 def _has_content(section: Section) -> bool:
-    if isinstance(section, FactSection):
-        return bool(_with_values(section.facts))
-    return bool(section.rows or section.empty_note)
+    match section:
+        case FactSection():
+            return bool(_with_values(section.facts))
+        case TableSection():
+            return bool(section.rows or section.empty_note or section.blank_rows)
+        case TextSection():
+            return any(paragraph.strip() for paragraph in section.paragraphs)
+        case FormSection():
+            return bool(section.rows)
+        case _:
+            return True
 
 
 def _section(section: Section) -> dict[str, object]:
+    content = asdict(section)
     if isinstance(section, FactSection):
-        return {"title": section.title, "facts": _with_values(section.facts)}
-    return asdict(section)
+        content["facts"] = _with_values(section.facts)
+    return content | {"tag": _TAGS[type(section)]}

@@ -1,7 +1,7 @@
 """The drafts of a vault: one encrypted file each, under a name that tells nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,32 @@ class DraftStore:
         except OSError as error:
             raise VaultFileError(self._folder, error) from error
 
+    def forget(self, record_ids: Collection[int]) -> int:
+        """How many drafts were removed: those of forms about these records, or that name one of them.
+
+        Raises:
+            VaultFileError: the folder cannot be read, or a file cannot be removed.
+        """
+        texts = frozenset(map(str, record_ids))
+        about = [draft.id for draft in self.all() if any(part in texts for part in _parts(draft.values))]
+        for draft_id in about:
+            self.remove(draft_id)
+        return len(about)
+
     def _path(self, draft_id: str) -> Path:
         if not _ID.fullmatch(draft_id):
             raise ValueError(draft_id)
         return self._folder / f"{draft_id}{_SUFFIX}"
+
+
+def _parts(value: Any) -> Iterator[str]:
+    """Every text and number in what a form keeps, as text."""
+    match value:
+        case Mapping():
+            for part in value.values():
+                yield from _parts(part)
+        case list() | tuple():
+            for part in value:
+                yield from _parts(part)
+        case str() | int():
+            yield str(value)

@@ -31,6 +31,20 @@ FIELDS = RecordFields(
             refers_to=Kind.INTERACTIONS,
         ),
         Field(
+            "need_id", N_("For the need"), FieldType.REFERENCE, section=_MORE, requirement="F-05", refers_to=Kind.NEEDS
+        ),
+        Field(
+            "deal_id", N_("Opportunity"), FieldType.REFERENCE, section=_MORE, requirement="F-05", refers_to=Kind.DEALS
+        ),
+        Field(
+            "service_id",
+            N_("For the request"),
+            FieldType.REFERENCE,
+            section=_MORE,
+            requirement="F-05",
+            refers_to=Kind.SERVICE,
+        ),
+        Field(
             "title",
             N_("What to do"),
             section=_WHAT,
@@ -94,6 +108,15 @@ FIELDS = RecordFields(
             search=Search.TEXT,
             aliases=("跟进结果",),
         ),
+        Field(
+            "told_customer",
+            N_("Customer was told"),
+            FieldType.YES_NO,
+            section=_RESULT,
+            requirement="F-05",
+            aliases=("完成后反馈客户",),
+        ),
+        Field("confirmed", N_("Appointment confirmed"), FieldType.MOMENT, section=_RESULT, requirement="I-18"),
         Field("done", N_("Done on"), FieldType.MOMENT, section=_RESULT, requirement="F-06", aliases=("完成时间",)),
         Field("to_check", N_("Imported, to be checked"), FieldType.YES_NO, section=_MORE),
         Field("recurrence", N_("Recurrence"), section=_MORE),
@@ -114,7 +137,17 @@ FIELDS = RecordFields(
             search=Search.TEXT,
             aliases=("备注说明", "note", "description", "comment"),
         ),
+        Field(
+            "confidential",
+            N_("Confidential"),
+            FieldType.YES_NO,
+            section=_MORE,
+            requirement="P-04",
+            aliases=("保密标记", "是否保密", "confidentiality"),
+        ),
         Field("unplaced", N_("Other imported values"), FieldType.UNPLACED, section=_MORE, search=Search.TEXT),
     ),
     sheet_aliases=("跟进计划", "待办", "任务", "tasks", "todos", "follow-up"),
+    named_by="title",
+    dated_by="due",
 )

@@ -23,7 +23,7 @@ def of_customer(connection: Connection, customer_id: CustomerId) -> Sequence[Fol
         .where(table.c.customer_id == customer_id, _IN_USE)
         .order_by(table.c.due.is_(None), table.c.due, table.c.id)
     )
-    return [FOLLOWUPS.entity_of(row) for row in rows.mappings()]
+    return FOLLOWUPS.entities_of(connection, rows.mappings())
 
 
 def open_ones(connection: Connection) -> Sequence[Followup]:
@@ -31,4 +31,4 @@ def open_ones(connection: Connection) -> Sequence[Followup]:
     rows = connection.execute(
         select(table).where(table.c.status == OPEN, _IN_USE).order_by(table.c.due.is_(None), table.c.due, table.c.id)
     )
-    return [FOLLOWUPS.entity_of(row) for row in rows.mappings()]
+    return FOLLOWUPS.entities_of(connection, rows.mappings())

@@ -7,7 +7,7 @@ PURPOSES = ChoiceList(
     "purposes",
     N_("Purposes"),
     (
-        Choice("first_contact", N_("First contact"), ("客户画像",)),
+        Choice("first_contact", N_("First talk"), ("客户画像",)),
         Choice("upkeep", N_("Regular upkeep"), ("维护",)),
         Choice("problem", N_("Solving a problem"), ("问题处理",)),
         Choice("needs", N_("Needs and conversion"), ("需求沟通",)),

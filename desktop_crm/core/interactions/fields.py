@@ -1,7 +1,7 @@
 """How each field of an interaction is named, shown, edited, searched, imported and exported."""
 
 from desktop_crm.core.choices import CHANNELS
-from desktop_crm.core.fields import Field, FieldType, RecordFields, Search
+from desktop_crm.core.fields import Field, FieldType, Mask, RecordFields, Search
 from desktop_crm.core.i18n import N_
 from desktop_crm.core.interactions import choices
 from desktop_crm.core.kinds import Kind
@@ -52,6 +52,7 @@ FIELDS = RecordFields(
             choices=choices.PURPOSES,
             aliases=("记录目的", "沟通目的", "场景"),
         ),
+        Field("objective", N_("Goal of the talk"), section=_WHEN, requirement="I-17", search=Search.TEXT),
         Field(
             "participants",
             N_("Participants"),
@@ -59,7 +60,17 @@ FIELDS = RecordFields(
             section=_WHEN,
             requirement="I-03",
             search=Search.TEXT,
-            aliases=("互动参与人", "参与人员", "attendees"),
+            mask=Mask.PERSON,
+            aliases=("互动参与人", "参与人员", "联系人", "客户联系人", "attendees", "contact"),
+        ),
+        Field(
+            "our_participants",
+            N_("Our participants"),
+            FieldType.TAGS,
+            section=_WHEN,
+            requirement="I-03",
+            search=Search.TEXT,
+            aliases=("我方人员",),
         ),
         Field("place", N_("Place"), section=_WHEN, requirement="I-10", search=Search.TEXT, aliases=("location",)),
         Field(
@@ -81,6 +92,15 @@ FIELDS = RecordFields(
             requirement="I-05",
             search=Search.TEXT,
             aliases=("反馈", "feedback"),
+        ),
+        Field(
+            "needs_said",
+            N_("Needs mentioned"),
+            FieldType.LONG_TEXT,
+            section=_WHAT,
+            requirement="N-12",
+            search=Search.TEXT,
+            aliases=("需求变化", "客户需求分析"),
         ),
         Field(
             "agreements",
@@ -110,6 +130,39 @@ FIELDS = RecordFields(
             aliases=("承诺",),
         ),
         Field("outcome", N_("Outcome"), FieldType.LONG_TEXT, section=_AFTER, requirement="I-11", search=Search.TEXT),
+        Field(
+            "material_id",
+            N_("Material shared"),
+            FieldType.REFERENCE,
+            section=_WHAT,
+            requirement="F-11",
+            refers_to=Kind.MATERIALS,
+        ),
+        Field(
+            "need_id",
+            N_("About the need"),
+            FieldType.REFERENCE,
+            section=_WHAT,
+            requirement="N-12",
+            refers_to=Kind.NEEDS,
+        ),
+        Field(
+            "deal_id",
+            N_("About the opportunity"),
+            FieldType.REFERENCE,
+            section=_WHAT,
+            requirement="O-02",
+            refers_to=Kind.DEALS,
+        ),
+        Field(
+            "service_id",
+            N_("About the request"),
+            FieldType.REFERENCE,
+            section=_WHAT,
+            requirement="S-13",
+            refers_to=Kind.SERVICE,
+        ),
+        Field("summary_sent", N_("Summary sent to the customer"), FieldType.MOMENT, section=_WHAT, requirement="I-15"),
         Field(
             "next_step",
             N_("Next step"),
@@ -144,7 +197,18 @@ FIELDS = RecordFields(
             search=Search.TEXT,
             aliases=("记录人", "owner"),
         ),
+        Field(
+            "confidential",
+            N_("Confidential"),
+            FieldType.YES_NO,
+            section=_AFTER,
+            requirement="P-04",
+            aliases=("保密标记", "是否保密", "confidentiality"),
+        ),
         Field("unplaced", N_("Other imported values"), FieldType.UNPLACED, section=_AFTER, search=Search.TEXT),
     ),
     sheet_aliases=("跟进记录", "互动", "互动记录", "沟通记录", "activities", "interaction"),
+    named_by="summary",
+    dated_by="occurred",
+    same_by=("customer_id", "occurred", "method", "summary"),
 )

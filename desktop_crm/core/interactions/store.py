@@ -23,7 +23,7 @@ def of_customer(connection: Connection, customer_id: CustomerId, limit: int | No
         .order_by(table.c.occurred.desc(), table.c.id.desc())
         .limit(limit)
     )
-    return [INTERACTIONS.entity_of(row) for row in rows.mappings()]
+    return INTERACTIONS.entities_of(connection, rows.mappings())
 
 
 def latest(connection: Connection) -> dict[CustomerId, Moment]:

@@ -8,7 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from desktop_crm.core.database.columns import column_names, from_columns, from_milliseconds
+from desktop_crm.core.database.columns import (
+    OWN_COLUMN,
+    column_names,
+    from_columns,
+    from_milliseconds,
+    own_values_in,
+)
 from desktop_crm.core.database.records import Records
 from desktop_crm.core.database.schema.actions import actions, journal
 from desktop_crm.core.fields import Field
@@ -27,6 +33,7 @@ class FieldChange:
 class Step:
     """What one action did to a record: `operation` is insert, update or delete."""
 
+    action_id: int
     at: datetime
     author: str
     verb: str
@@ -40,15 +47,15 @@ def history(connection: Connection, records: Records[Any], record_id: int) -> li
     row = connection.execute(select(table).where(table.c.id == record_id)).mappings().first()
     after: dict[str, Any] = dict(row) if row else dict.fromkeys(table.columns.keys())
     steps = []
-    for operation, text, at, author, verb in connection.execute(
-        select(journal.c.operation, journal.c.changes, actions.c.at, actions.c.author, actions.c.verb)
+    for action_id, operation, text, at, author, verb in connection.execute(
+        select(actions.c.id, journal.c.operation, journal.c.changes, actions.c.at, actions.c.author, actions.c.verb)
         .join(actions, actions.c.id == journal.c.action_id)
         .where(journal.c.record_id == record_id, journal.c.table_name == table.name)
         .order_by(journal.c.id.desc())
     ):
         before = _before(after, operation, json.loads(text) if text else {})
         changes = tuple(_changes(records, before, after))
-        steps.append(Step(from_milliseconds(at), author, verb, operation, changes))
+        steps.append(Step(action_id, from_milliseconds(at), author, verb, operation, changes))
         after = before
     return steps
 
@@ -65,6 +72,11 @@ def _before(after: dict[str, Any], operation: str, entry: dict[str, Any]) -> dic
 
 
 def _changes(records: Records[Any], before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChange]:
-    for field in records.fields.stored:
+    for field in records.fields.in_columns:
         if any(before[name] != after[name] for name in column_names(field)):
             yield FieldChange(field, from_columns(field, before), from_columns(field, after))
+    if before[OWN_COLUMN] != after[OWN_COLUMN]:
+        old, new = (own_values_in(records.fields, row[OWN_COLUMN]) for row in (before, after))
+        for field in records.fields.own:
+            if old.get(field.name) != new.get(field.name):
+                yield FieldChange(field, old.get(field.name), new.get(field.name))

@@ -33,6 +33,12 @@ def note_print(session: Session, *, title: str, pages: int, sha256: str, file: s
     return Changes()
 
 
+def note_copy(session: Session, *, file: str, sha256: str) -> Changes:
+    """No changes of records; the journal says that the content of an attachment was written outside the book."""
+    session.note(files=[file], sha256=[sha256], rows={Kind.ATTACHMENTS.value: 1})
+    return Changes()
+
+
 def transfers(connection: Connection, most: int) -> list[Transfer]:
     """The last imports, exports and prints, the newest first."""
     found = connection.execute(

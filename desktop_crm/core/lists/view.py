@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_crm.core.customers.choosing import NO_STEP, SILENT_30
+from desktop_crm.core.customers.choices import AT_RISK, HIGH_VALUE
+from desktop_crm.core.customers.choosing import BIRTHDAY, LOW, NO_STEP, SILENT_30
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.lists.conditions import NOBODY, STILL_OPEN
 
 ALL = "all"  # the key of the view that every list has, which shows everything and cannot be removed
 
@@ -67,5 +69,21 @@ BUILT_IN: tuple[View, ...] = (
     View(ALL, Kind.CUSTOMERS, N_("All customers")),
     View(SILENT_30, Kind.CUSTOMERS, N_("30 days silent"), {"last_interaction": SILENT_30}, "last_interaction"),
     View("no_next_step", Kind.CUSTOMERS, N_("No next step"), {"next_step": NO_STEP}, "last_interaction"),
+    View("high_value", Kind.CUSTOMERS, N_("High-value customers"), {"tier": HIGH_VALUE}, "last_interaction"),
+    View("at_risk", Kind.CUSTOMERS, N_("At risk of leaving"), {"tier": AT_RISK}, "last_interaction"),
+    View("birthdays", Kind.CUSTOMERS, N_("Birthdays this week"), {"anniversary": BIRTHDAY}, "name"),
+    View("low_satisfaction", Kind.CUSTOMERS, N_("Low satisfaction"), {"current_satisfaction": LOW}, "last_interaction"),
+    View(ALL, Kind.NEEDS, N_("All needs")),
+    View("needs_orphaned", Kind.NEEDS, N_("Loose needs"), {"owner": NOBODY}, "raised"),
+    View(ALL, Kind.DEALS, N_("All opportunities")),
+    View(ALL, Kind.QUOTATIONS, N_("All quotations")),
+    View(ALL, Kind.CONTRACTS, N_("All contracts")),
     View(ALL, Kind.ORDERS, N_("All orders")),
+    View(ALL, Kind.SERVICE, N_("All service requests")),
+    View("service_open", Kind.SERVICE, N_("Open requests"), {"status": STILL_OPEN}, "severity"),
+    View(ALL, Kind.FEEDBACK, N_("All feedback")),
+    View(ALL, Kind.SATISFACTION, N_("All satisfaction scores")),
+    View(ALL, Kind.SURVEYS, N_("All surveys")),
+    View(ALL, Kind.MATERIALS, N_("All material")),
+    View(ALL, Kind.STORIES, N_("All success stories")),
 )

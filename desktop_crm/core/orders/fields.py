@@ -60,6 +60,17 @@ FIELDS = RecordFields(
             aliases=("订单编号", "合同编号", "order no"),
         ),
         Field(
+            "deal_id", N_("Opportunity"), FieldType.REFERENCE, section=_ORDER, requirement="O-04", refers_to=Kind.DEALS
+        ),
+        Field(
+            "contract_id",
+            N_("Contract"),
+            FieldType.REFERENCE,
+            section=_ORDER,
+            requirement="O-05",
+            refers_to=Kind.CONTRACTS,
+        ),
+        Field(
             "payment_terms",
             N_("Payment terms"),
             section=_ORDER,
@@ -70,7 +81,19 @@ FIELDS = RecordFields(
         Field(
             "notes", N_("Notes"), FieldType.LONG_TEXT, section=_REMARKS, search=Search.TEXT, aliases=("remark", "note")
         ),
+        Field(
+            "confidential",
+            N_("Confidential"),
+            FieldType.YES_NO,
+            section=_REMARKS,
+            requirement="P-04",
+            aliases=("保密标记", "是否保密", "confidentiality"),
+        ),
         Field("unplaced", N_("Other imported values"), FieldType.UNPLACED, section=_REMARKS, search=Search.TEXT),
     ),
     sheet_aliases=("订单", "交易", "成交记录", "历史交易记录", "deals", "sales", "order"),
+    named_by="product",
+    dated_by="ordered",
+    same_by=("customer_id", "ordered", "product", "amount"),
+    known_by=("product", "amount", "ordered"),
 )

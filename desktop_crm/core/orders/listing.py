@@ -15,7 +15,7 @@ from desktop_crm.core.ids import CustomerId, OrderId
 from desktop_crm.core.orders.choices import CANCELLED
 from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.orders.store import ORDERS
-from desktop_crm.core.values.money import Money
+from desktop_crm.core.values.money import Money, as_seen
 
 _IN_USE = orders.c.deleted_at.is_(None)
 
@@ -94,7 +94,7 @@ def totals(connection: Connection, filters: Mapping[str, str] | None = None) -> 
         if is_cancelled:
             gone += count
         elif currency is not None:
-            amounts.append(Money(cents, currency))
+            amounts.append(as_seen(Money(cents, currency)))
     return Totals(counted, gone, tuple(sorted(amounts, key=lambda amount: -amount.cents)))
 
 
@@ -104,6 +104,6 @@ def _read(connection: Connection, ids: list[int]) -> Iterator[OrderLine]:
         .outerjoin(customers, customers.c.id == orders.c.customer_id)
         .where(orders.c.id.in_(ids))
     )
-    for row in rows.mappings():
-        order = ORDERS.entity_of(row)
+    found = rows.mappings().all()
+    for row, order in zip(found, ORDERS.entities_of(connection, found), strict=True):
         yield OrderLine(order, order.customer_id, row["customer_name"] or "")

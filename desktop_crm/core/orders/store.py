@@ -20,4 +20,4 @@ def of_customer(connection: Connection, customer_id: CustomerId) -> Sequence[Ord
         .where(table.c.customer_id == customer_id, table.c.deleted_at.is_(None))
         .order_by(table.c.ordered.desc(), table.c.id.desc())
     )
-    return [ORDERS.entity_of(row) for row in rows.mappings()]
+    return ORDERS.entities_of(connection, rows.mappings())

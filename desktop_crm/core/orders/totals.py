@@ -10,7 +10,7 @@ from desktop_crm.core import clock
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.orders.choices import CANCELLED
 from desktop_crm.core.orders.store import of_customer
-from desktop_crm.core.values.money import Money
+from desktop_crm.core.values.money import Money, as_seen
 
 _YEAR = timedelta(days=365)
 
@@ -33,4 +33,4 @@ def last_year(connection: Connection, customer_id: CustomerId) -> YearTotal:
             count += 1
             if order.amount:
                 cents[order.amount.currency] += order.amount.cents
-    return YearTotal(count, tuple(Money(total, currency) for currency, total in cents.most_common()))
+    return YearTotal(count, tuple(as_seen(Money(total, currency)) for currency, total in cents.most_common()))

@@ -5,16 +5,14 @@ from random import Random
 
 from desktop_crm.core import clock
 from desktop_crm.core.changes import Changes
-from desktop_crm.core.contacts.store import CONTACTS
 from desktop_crm.core.customers import commands as customer_commands
 from desktop_crm.core.database.database import Database
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.errors import RefusedError
-from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.i18n import _
-from desktop_crm.core.interactions.store import INTERACTIONS
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.orders.store import ORDERS
+from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.sample.beside import Beside
 from desktop_crm.core.sample.chance import uneven_shares
 from desktop_crm.core.sample.stories import Story, Storyteller
 from desktop_crm.core.sample.times import Times
@@ -56,7 +54,9 @@ def fill(
     random = Random(seed)  # noqa: S311 - nothing here is a secret
     shares = iter(uneven_shares(random, interactions, customers))
     times = Times(random, clock.now(), clock.zone())
-    teller = Storyteller(random, words(language), times, database.author)
+    # Apart, so that who the customers are and what was said does not depend on what else is told of them.
+    beside = Beside(Random(f"{seed} beside"), words(language), database.author)  # noqa: S311
+    teller = Storyteller(random, words(language), times, database.author, beside)
     counts = dict.fromkeys(Kind, 0)
     while counts[Kind.CUSTOMERS] < customers:
         changes = database.write("sample", lambda session: _write(session, teller, shares))
@@ -69,13 +69,16 @@ def fill(
 
 def _write(session: Session, teller: Storyteller, shares: Iterator[int]) -> Changes:
     """Write the stories of the next customers, one for each of the next shares, until the batch is full."""
+    changes = Changes()
+    for kind, entities in teller.begin(session.new_id).items():
+        changes |= ROOMS[kind].add(session, entities)
     stories: list[Story] = []
     records = 0
     while records < _BATCH and (share := next(shares, None)) is not None:
         stories.append(teller.story(session.new_id, share))
         records += len(stories[-1])
-    changes = customer_commands.add(session, [story.customer for story in stories])
-    changes |= CONTACTS.add(session, [contact for story in stories for contact in story.contacts])
-    changes |= INTERACTIONS.add(session, [interaction for story in stories for interaction in story.interactions])
-    changes |= FOLLOWUPS.add(session, [followup for story in stories for followup in story.followups])
-    return changes | ORDERS.add(session, [order for story in stories for order in story.orders])
+    changes |= customer_commands.add(session, [story.customer for story in stories])
+    for kind, room in ROOMS.items():
+        if kind is not Kind.CUSTOMERS:
+            changes |= room.add(session, [record for story in stories for record in story.of(kind)])
+    return changes

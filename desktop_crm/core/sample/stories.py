@@ -1,11 +1,12 @@
 """The story of a sample customer: everything that happened with it and is still to happen, as records."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.customers.choices import CHURNED, COMPANY, INDIVIDUAL, INTERESTED, PROSPECT, WON
@@ -14,7 +15,9 @@ from desktop_crm.core.followups.choices import DONE
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.ids import CustomerId, FollowupId, InteractionId, OrderId
 from desktop_crm.core.interactions.entity import Interaction
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.orders.entity import Order
+from desktop_crm.core.sample.beside import Beside
 from desktop_crm.core.sample.chance import deal, pick
 from desktop_crm.core.sample.people import People
 from desktop_crm.core.sample.talks import CONTRACT, Talk, topics
@@ -58,16 +61,34 @@ class Story:
     interactions: Sequence[Interaction]
     followups: Sequence[Followup]
     orders: Sequence[Order]
+    others: Mapping[Kind, Sequence[Any]]
+
+    def of(self, kind: Kind) -> Sequence[Any]:
+        """The records of a kind."""
+        match kind:
+            case Kind.CUSTOMERS:
+                return (self.customer,)
+            case Kind.CONTACTS:
+                return self.contacts
+            case Kind.INTERACTIONS:
+                return self.interactions
+            case Kind.FOLLOWUPS:
+                return self.followups
+            case Kind.ORDERS:
+                return self.orders
+            case _:
+                return self.others.get(kind, ())
 
     def __len__(self) -> int:
-        return 1 + len(self.contacts) + len(self.interactions) + len(self.followups) + len(self.orders)
+        return sum(len(self.of(kind)) for kind in Kind)
 
 
 class Storyteller:
     """Tells one story after the other; the same seed, clock and author give the same stories, but for the ids."""
 
-    def __init__(self, random: Random, words: Words, times: Times, author: str) -> None:
+    def __init__(self, random: Random, words: Words, times: Times, author: str, beside: Beside) -> None:
         self._random = random
+        self._beside = beside
         self._words = words
         self._times = times
         self._author = author
@@ -91,7 +112,14 @@ class Storyteller:
         followups = list(self._done(new_id, talk, interactions))
         followups += self._open(new_id, talk, customer, contacts, interactions)
         orders = list(self._orders(new_id, customer, talk, product, interactions))
-        return Story(customer, contacts, interactions, followups, orders)
+        linked, others = self._beside.of(
+            new_id, customer, contacts=contacts, interactions=interactions, orders=orders, deal_cents=talk.deal_cents
+        )
+        return Story(customer, contacts, interactions, followups, linked, others)
+
+    def begin(self, new_id: Callable[[], int]) -> Mapping[Kind, Sequence[Any]]:
+        """What all customers share, to be written before the first story; nothing from then on."""
+        return self._beside.begin(new_id)
 
     def _interactions(
         self, new_id: Callable[[], int], customer: Customer, talk: Talk, names: Sequence[str], moments: Sequence[Moment]

@@ -20,7 +20,7 @@ class Times:
 
     def __init__(self, random: Random, now: datetime, zone: ZoneInfo) -> None:
         self._random = random
-        self._now = now
+        self.now = now
         self._zone = zone
         self.today = now.astimezone(zone).date()
 
@@ -45,7 +45,7 @@ class Times:
         """A moment in working hours about `days_ago` days ago, never in the future."""
         day = self.today - int(days_ago) * _A_DAY
         moment = self._working_moment(day - self._weekend_days(day))
-        if moment.at >= self._now:
+        if moment.at >= self.now:
             day = self.today - _A_DAY
             moment = self._working_moment(day - self._weekend_days(day))
         return moment
@@ -57,7 +57,7 @@ class Times:
     def later_today(self) -> Moment:
         """A due time today: still to come, or the whole day."""
         moment = self._working_moment(self.today)
-        return moment if moment.at > self._now and self._random.random() < 0.7 else whole_day(self.today, self._zone)
+        return moment if moment.at > self.now and self._random.random() < 0.7 else whole_day(self.today, self._zone)
 
     def within_a_week(self) -> Moment:
         """A due time on a working day among the next six days."""

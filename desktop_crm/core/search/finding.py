@@ -8,21 +8,37 @@ from sqlalchemy import Connection, select
 
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import fulltext
-from desktop_crm.core.fields import Search
+from desktop_crm.core.fields import FieldType, Search
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.search.confidential import holding
 from desktop_crm.core.values.field_values import show
 
 _BETWEEN = " · "
 
-# The fields by which a record is told from its like, in the order of its title; its customer's name follows.
-_TITLES: dict[Kind, tuple[str, ...]] = {
-    Kind.CUSTOMERS: ("name",),
-    Kind.CONTACTS: ("name", "title"),
-    Kind.INTERACTIONS: ("occurred", "method"),
-    Kind.FOLLOWUPS: ("title", "due"),
-    Kind.ORDERS: ("product", "amount"),
+# What is said of a record beside its name, in the order of its title; its customer's name follows.
+_BESIDE: dict[Kind, tuple[str, ...]] = {
+    Kind.CONTACTS: ("title",),
+    Kind.INTERACTIONS: ("method",),
+    Kind.FOLLOWUPS: ("due",),
+    Kind.ORDERS: ("amount",),
+    Kind.NEEDS: ("status",),
+    Kind.CHAIN: ("role",),
+    Kind.COMMITMENTS: ("due",),
+    Kind.DEALS: ("stage", "amount"),
+    Kind.QUOTATIONS: ("amount",),
+    Kind.CONTRACTS: ("amount",),
+    Kind.SERVICE: ("status",),
+    Kind.FEEDBACK: ("tone",),
+    Kind.SATISFACTION: ("scored_on",),
+    Kind.SURVEYS: ("starts_on",),
+    Kind.SURVEY_ANSWERS: ("mode",),
+    Kind.GIFTS: ("given_on",),
+    Kind.NEWS: ("type",),
+    Kind.MATERIALS: ("type",),
+    Kind.ATTACHMENTS: ("dated",),
 }
+_NAMING = {FieldType.TEXT, FieldType.NUMBER}  # what a title can begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +54,17 @@ class Found:
 
 
 def find(connection: Connection, query: str, *, limit: int = 50) -> list[Found]:
-    """The records that fit, the best first, the newer of two that fit as well first; records in the Trash never."""
-    order = [hit.id for hit in fulltext.search(connection, query, limit)]
+    """The records that fit, the best first, the newer of two that fit as well first; records in the Trash never.
+
+    Those whose confidential values fit come last, for who is cleared.
+    """
+    hits = (hit.id for hit in fulltext.search(connection, query, limit))
+    order = list(dict.fromkeys((*hits, *holding(connection, query))))[:limit]
     found: dict[int, tuple[Kind, Any]] = {}
     for kind, room in ROOMS.items():
         rest = [record_id for record_id in order if record_id not in found]
         found |= {entity.id: (kind, entity) for entity in room.get_many(connection, rest)}
-    owners = {entity.customer_id for kind, entity in found.values() if kind is not Kind.CUSTOMERS} - {None}
+    owners = {owner for _kind, entity in found.values() if (owner := getattr(entity, "customer_id", None))}
     customers: dict[int, Any] = {customer.id: customer for customer in CUSTOMERS.get_many(connection, owners)}
     customers |= {entity.id: entity for kind, entity in found.values() if kind is Kind.CUSTOMERS}
     return [_found(*found[record_id], customers, query) for record_id in order if record_id in found]
@@ -59,7 +79,7 @@ def look_up(connection: Connection, marks: Iterable[tuple[Kind, int]]) -> list[F
         table = ROOMS[kind].table
         in_use = connection.scalars(select(table.c.id).where(table.c.id.in_(ids), table.c.deleted_at.is_(None)))
         entities |= {(kind, entity.id): entity for entity in ROOMS[kind].get_many(connection, in_use)}
-    owners = {entity.customer_id for (kind, _id), entity in entities.items() if kind is not Kind.CUSTOMERS} - {None}
+    owners = {owner for entity in entities.values() if (owner := getattr(entity, "customer_id", None))}
     customers: dict[int, Any] = {customer.id: customer for customer in CUSTOMERS.get_many(connection, owners)}
     customers |= {record_id: entity for (kind, record_id), entity in entities.items() if kind is Kind.CUSTOMERS}
     return [_found(mark[0], entities[mark], customers, "") for mark in wanted if mark in entities]
@@ -67,8 +87,10 @@ def look_up(connection: Connection, marks: Iterable[tuple[Kind, int]]) -> list[F
 
 def _found(kind: Kind, entity: Any, customers: dict[int, Any], query: str) -> Found:
     fields = ROOMS[kind].fields
-    customer = customers.get(entity.id if kind is Kind.CUSTOMERS else entity.customer_id)
-    title = [show(fields[name], getattr(entity, name)) for name in _TITLES[kind]]
+    customer = customers.get(entity.id if kind is Kind.CUSTOMERS else getattr(entity, "customer_id", 0))
+    # What is named by a whole text, such as a talk, goes by its time: its text is the piece that is shown below.
+    named_by = fields.named_by if fields[fields.named_by].type in _NAMING else fields.dated_by
+    title = [show(fields[name], getattr(entity, name)) for name in (named_by, *_BESIDE.get(kind, ()))]
     if customer and kind is not Kind.CUSTOMERS:
         title.append(customer.name)
     piece, marks = _snippet(kind, entity, query) if query else ("", ())

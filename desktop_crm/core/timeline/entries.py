@@ -1,50 +1,28 @@
-"""The timeline of a customer: interactions, follow-ups and orders in one stream, the newest first (habit 15)."""
+"""The timeline of a customer: all that happened and is planned in one stream, the newest first (habit 15)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
-from enum import Enum
+from collections.abc import Collection, Iterable
 from heapq import nlargest
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Table, select
 
 from desktop_crm.core import clock
-from desktop_crm.core.calendar.words.render import short
-from desktop_crm.core.database.columns import from_milliseconds, to_milliseconds
-from desktop_crm.core.database.schema.activities import followups, interactions
-from desktop_crm.core.database.schema.orders import orders
+from desktop_crm.core.database.columns import from_milliseconds
+from desktop_crm.core.database.schema.activities import followups
+from desktop_crm.core.database.schema.attachments import attachments
+from desktop_crm.core.database.schema.needs import commitments
 from desktop_crm.core.database.write import chunks
-from desktop_crm.core.followups.choices import DONE, OPEN
-from desktop_crm.core.followups.choices import STATUSES as FOLLOWUP_STATUSES
-from desktop_crm.core.followups.entity import Followup
-from desktop_crm.core.followups.store import FOLLOWUPS
-from desktop_crm.core.i18n import N_, _, language
-from desktop_crm.core.ids import EPOCH, CustomerId, InteractionId, millisecond_of
-from desktop_crm.core.interactions.entity import Interaction
-from desktop_crm.core.interactions.store import INTERACTIONS
+from desktop_crm.core.followups.choices import DONE
+from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.orders.choices import CANCELLED
-from desktop_crm.core.orders.choices import STATUSES as ORDER_STATUSES
-from desktop_crm.core.orders.store import ORDERS
-from desktop_crm.core.timeline.entry import Accent, Entry, Key
+from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.timeline.entry import Entry, Key
+from desktop_crm.core.timeline.parts import EVERYTHING, Part
+from desktop_crm.core.timeline.places import places
+from desktop_crm.core.timeline.wording import Chip, attachment_chip, commitment_chip, step_chip, words_of
 from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import show
-from desktop_crm.core.values.moment import Moment, whole_day
-from desktop_crm.core.values.money import show_money
-
-_EPOCH_MILLISECONDS = to_milliseconds(EPOCH)
-
-
-class Part(Enum):
-    """What of the stream is wanted; milestones are interactions, too."""
-
-    INTERACTIONS = N_("Interactions")
-    MILESTONES = N_("Milestones")
-    FOLLOWUPS = N_("Follow-ups")
-    ORDERS = N_("Orders")
-
-
-EVERYTHING = frozenset({Part.INTERACTIONS, Part.FOLLOWUPS, Part.ORDERS})
+from desktop_crm.core.values.moment import Moment
 
 
 def entries(
@@ -54,173 +32,66 @@ def entries(
     before: Key | None = None,
     limit: int = 200,
 ) -> list[Entry]:
-    """At most `limit` entries, the newest first, all of them older than `before`.
-
-    An interaction stands at its time; a follow-up at its end, while it is open at its due time; an order at its day.
-    What has no readable time stands where it was entered.
-    """
-    keys = [(kind, key) for kind, key in _keys(connection, customer_id, parts) if before is None or _is(key, before)]
-    page = nlargest(limit, keys, key=lambda pair: (pair[1].at, pair[1].id))
+    """At most `limit` entries, the newest first, all of them older than `before`."""
+    found = places(connection, customer_id, parts)
+    older = (place for place in found if before is None or (place[1].at, place[1].id) < (before.at, before.id))
+    page = nlargest(limit, older, key=lambda place: (place[1].at, place[1].id))
     made: dict[Key, Entry] = {}
-    for wanted, make in _MAKERS.items():
-        made.update(make(connection, [key for kind, key in page if kind is wanted]))
+    for kind, group in groupby(sorted(page, key=_kind_of), key=_kind_of):
+        keys = {key.id: key for _kind, key in group}
+        more = _chips_below(connection, kind, keys)
+        for record in ROOMS[kind].get_many(connection, keys):
+            made[keys[record.id]] = _entry(kind, keys[record.id], record, more.get(record.id, []))
     return [made[key] for _kind, key in page]
 
 
-def _is(key: Key, before: Key) -> bool:
-    return (key.at, key.id) < (before.at, before.id)
+def _kind_of(place: tuple[Kind, Key]) -> Kind:
+    return place[0]
 
 
-def _keys(connection: Connection, customer_id: CustomerId, parts: Collection[Part]) -> Iterator[tuple[Kind, Key]]:
-    """Where every record of the customer stands; few columns, so that thousands are read in milliseconds."""
-    table: Any
-    if Part.INTERACTIONS in parts or Part.MILESTONES in parts:
-        table = interactions
-        question = _of(customer_id, table, table.c.id, table.c.occurred)
-        if Part.INTERACTIONS not in parts:
-            question = question.where(table.c.milestone.is_not(None))
-        for record_id, occurred in connection.execute(question):
-            yield Kind.INTERACTIONS, Key(_or_entered(occurred, record_id), record_id)
-    if Part.FOLLOWUPS in parts:
-        table = followups
-        for record_id, status, due, done in connection.execute(
-            _of(customer_id, table, table.c.id, table.c.status, table.c.due, table.c.done)
-        ):
-            at = (done if status == DONE else due) or due
-            yield Kind.FOLLOWUPS, Key(_or_entered(at, record_id), record_id)
-    if Part.ORDERS in parts:
-        table = orders
-        for record_id, ordered in connection.execute(_of(customer_id, table, table.c.id, table.c.ordered)):
-            first = Day(ordered).first() if ordered else None
-            at = to_milliseconds(whole_day(first, clock.zone()).at) if first else None
-            yield Kind.ORDERS, Key(_or_entered(at, record_id), record_id)
+def _entry(kind: Kind, key: Key, record: Any, more: list[Chip]) -> Entry:
+    words = words_of(kind, record)
+    when = " · ".join(filter(None, (_when(kind, record), words.beside)))
+    chips = (*more, *words.chips)
+    at = from_milliseconds(key.at)
+    return Entry(kind, key, at, words.mark, words.accent, words.title, when, words.body, chips)
 
 
-def _of(customer_id: CustomerId, table: Any, *columns: Any) -> Select[Any]:
-    return select(*columns).where(table.c.customer_id == customer_id, table.c.deleted_at.is_(None))
+def _chips_below(connection: Connection, kind: Kind, ids: Iterable[int]) -> dict[int, list[Chip]]:
+    """What was agreed, promised and attached with these records, as chips by record."""
+    chips: dict[int, list[Chip]] = {}
+    if kind is Kind.INTERACTIONS:
+        for owner, step in _linked(connection, Kind.FOLLOWUPS, followups, followups.c.interaction_id, ids):
+            chips.setdefault(owner, []).append(step_chip(step))
+        for owner, promise in _linked(connection, Kind.COMMITMENTS, commitments, commitments.c.interaction_id, ids):
+            chips.setdefault(owner, []).append(commitment_chip(promise))
+    if kind is not Kind.ATTACHMENTS:
+        of_kind = attachments.c.record_kind == kind.value
+        for owner, file in _linked(connection, Kind.ATTACHMENTS, attachments, attachments.c.record_id, ids, of_kind):
+            chips.setdefault(owner, []).append(attachment_chip(file.name))
+    return chips
 
 
-def _or_entered(at: int | None, record_id: int) -> int:
-    return millisecond_of(record_id) + _EPOCH_MILLISECONDS if at is None else at
-
-
-def _interactions(connection: Connection, keys: list[Key]) -> Iterator[tuple[Key, Entry]]:
-    steps = _next_steps(connection, [key.id for key in keys])
-    for key, interaction in _records(connection, INTERACTIONS, keys):
-        yield key, _interaction(key, interaction, steps.get(interaction.id, []))
-
-
-def _records(connection: Connection, room: Any, keys: list[Key]) -> Iterator[tuple[Key, Any]]:
-    by_id = {key.id: key for key in keys}
-    for entity in room.get_many(connection, by_id):
-        yield by_id[entity.id], entity
-
-
-def _next_steps(connection: Connection, ids: Iterable[int]) -> dict[InteractionId, list[Followup]]:
-    steps: dict[InteractionId, list[Followup]] = {}
+def _linked(
+    connection: Connection, kind: Kind, table: Table, link: Any, ids: Iterable[int], *more: Any
+) -> Iterable[tuple[int, Any]]:
     for chunk in chunks(ids):
-        question = select(followups).where(followups.c.interaction_id.in_(chunk), followups.c.deleted_at.is_(None))
-        for row in connection.execute(question.order_by(followups.c.id)).mappings():
-            followup = FOLLOWUPS.entity_of(row)
-            if followup.interaction_id:
-                steps.setdefault(followup.interaction_id, []).append(followup)
-    return steps
+        question = select(table).where(link.in_(chunk), table.c.deleted_at.is_(None), *more)
+        rows = connection.execute(question.order_by(table.c.id)).mappings().all()
+        for row, entity in zip(rows, ROOMS[kind].entities_of(connection, rows), strict=True):
+            yield row[link.name], entity
 
 
-def _interaction(key: Key, one: Interaction, steps: list[Followup]) -> Entry:
-    method, purpose = (show(INTERACTIONS.fields[name], getattr(one, name)) for name in ("method", "purpose"))
-    title = " · ".join(filter(None, (method, purpose))) or _("Interaction")
-    mark, accent = (method or title)[:1].upper(), Accent.TALK
-    if one.milestone:
-        milestone = show(INTERACTIONS.fields["milestone"], one.milestone)
-        title, mark, accent = _("Milestone: {name}").format(name=milestone), "★", Accent.MILESTONE
-    feedback = _("Feedback: {text}").format(text=one.feedback) if one.feedback else ""
-    chips = [_step_chip(step) for step in steps]
-    if one.commitments:
-        chips.append((_("Promised: {text}").format(text=one.commitments), Accent.PLAIN))
-    return Entry(
-        Kind.INTERACTIONS,
-        key,
-        from_milliseconds(key.at),
-        mark,
-        accent,
-        title,
-        " · ".join(filter(None, (_when(one.occurred), show(INTERACTIONS.fields["participants"], one.participants)))),
-        "\n".join(filter(None, (one.summary, feedback))),
-        tuple(chips),
-    )
-
-
-def _step_chip(step: Followup) -> tuple[str, Accent]:
-    due = step.due
-    when = short(due.at, clock.now(), clock.zone(), language(), all_day=due.all_day) if due else ""
-    if step.status == DONE:
-        return " · ".join(("✓ " + step.title, _("done"))), Accent.DONE
-    text = " · ".join(filter(None, (step.title, when)))
-    return _("Next: {step}").format(step=text), _accent_of(step)
-
-
-def _accent_of(step: Followup) -> Accent:
-    if step.status == DONE:
-        return Accent.DONE
-    overdue = step.status == OPEN and step.due is not None and step.due.end() <= clock.now()
-    return Accent.OVERDUE if overdue else Accent.TALK if step.status == OPEN else Accent.PLAIN
-
-
-def _followups(connection: Connection, keys: list[Key]) -> Iterator[tuple[Key, Entry]]:
-    for key, step in _records(connection, FOLLOWUPS, keys):
-        accent = _accent_of(step)
-        state = _("Overdue") if accent is Accent.OVERDUE else FOLLOWUP_STATUSES.label_of(step.status)
-        at = (step.done if step.status == DONE else step.due) or step.due
-        title = _("Follow-up: {title}").format(title=step.title)
-        body = "\n".join(filter(None, (step.result, step.notes)))
-        yield (
-            key,
-            Entry(
-                Kind.FOLLOWUPS,
-                key,
-                from_milliseconds(key.at),
-                _("Fu"),
-                accent,
-                title,
-                _when(at),
-                body,
-                ((state, accent),),
-            ),
-        )
-
-
-def _orders(connection: Connection, keys: list[Key]) -> Iterator[tuple[Key, Entry]]:
-    for key, order in _records(connection, ORDERS, keys):
-        amount = show_money(order.amount).removesuffix(".00") if order.amount else ""
-        chips = ((ORDER_STATUSES.label_of(CANCELLED), Accent.PLAIN),) if order.status == CANCELLED else ()
-        day = order.ordered.text if order.ordered else ""
-        yield (
-            key,
-            Entry(
-                Kind.ORDERS,
-                key,
-                from_milliseconds(key.at),
-                _("Or"),
-                Accent.DONE,
-                _("Order {amount}").format(amount=amount).strip(),
-                day[5:] if order.ordered and order.ordered.precision == "day" else day,
-                " · ".join(filter(None, (order.product, order.order_number))),
-                chips,
-            ),
-        )
-
-
-_MAKERS: dict[Kind, Callable[[Connection, list[Key]], Iterator[tuple[Key, Entry]]]] = {
-    Kind.INTERACTIONS: _interactions,
-    Kind.FOLLOWUPS: _followups,
-    Kind.ORDERS: _orders,
-}
-
-
-def _when(moment: Moment | None) -> str:
+def _when(kind: Kind, record: Any) -> str:
     """The day without its year, which stands in the heading of the month, and the time if it has one."""
-    if moment is None:
-        return ""
-    local: datetime = moment.local() if moment.all_day else moment.at.astimezone(clock.zone())
-    return f"{local:%m-%d}" if moment.all_day else f"{local:%m-%d %H:%M}"
+    at = getattr(record, ROOMS[kind].fields.dated_by)
+    if kind is Kind.FOLLOWUPS and record.status == DONE:
+        at = record.done or at
+    match at:
+        case Moment():
+            local = at.local() if at.all_day else at.at.astimezone(clock.zone())
+            return f"{local:%m-%d}" if at.all_day else f"{local:%m-%d %H:%M}"
+        case Day():
+            return at.text[5:] if at.precision == "day" else at.text
+        case _:
+            return ""

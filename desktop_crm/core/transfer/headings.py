@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import normalize
 
-from desktop_crm.core.fields import Field, FieldType
+from desktop_crm.core.fields import Field, FieldType, folded
 from desktop_crm.core.i18n import LANGUAGES, N_, translate
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.transfer.implied import IMPLIED, MAIN, Part
 from desktop_crm.core.transfer.reading.tables import Table
 
 # Parts of a person's name that many files keep in columns of their own.
@@ -23,15 +23,20 @@ _NUMBERS_OF_ANYTHING = {"number", "编号"}  # in a table of another kind these 
 CUSTOMER_NUMBER = "customer_number"  # in a table of another kind: the number of the customer the row belongs to
 
 # The last column of a file of refused rows; it says nothing about the record itself.
-REASON = "reason"
+REASON = "reason of the refusal"
 REASON_HEADING = N_("Reason")
+
+# Between the names of two fields of which a column fills the one that the customer's account type has.
+EITHER = "|"
+_ALTERNATIVES = re.compile(r"[/／或]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its heading and what it fills, a field's name or one of the parts above; "" is nothing.
+    """One column of a table: its heading and what it fills; "" is nothing.
 
-    `field` is the field, None for nothing and for what is no field of this kind.
+    That is a field's name, one of the parts above, two fields with `EITHER` between them, or a part of a record of
+    another kind (`implied`). `field` is the field itself, None for all that is no field of this kind.
     """
 
     heading: str
@@ -48,29 +53,30 @@ class MappedTable:
     columns: tuple[Column, ...]
 
 
-def folded(heading: str) -> str:
-    """A heading without what varies: width, case, blanks, underscores, marks of required fields."""
-    plain = normalize("NFKC", heading).casefold().replace("_", " ").replace("（", "(").replace("）", ")")
-    return "".join(re.sub(r"\((必填|选填|required|optional)\)|[*:：]", "", plain).split())
-
-
 _REASON_HEADINGS = {folded(heading) for heading in (REASON_HEADING, "原因")}
 
 
-@lru_cache
 def targets(kind: Kind) -> Mapping[str, str]:
     """Folded heading to what it fills: each field by its label in every language, its name and its aliases."""
+    return _targets(kind, ROOMS[kind].fields.own)
+
+
+@lru_cache
+def _targets(kind: Kind, own: tuple[Field, ...]) -> Mapping[str, str]:
     known: dict[str, str] = {}
-    for field in ROOMS[kind].fields:
+    for field in (*ROOMS[kind].fields.built_in, *own):
         for heading in field.headings():
             known.setdefault(folded(heading), field.name)
     if kind is Kind.CONTACTS:
-        for part, headings in _NAME_PARTS.items():
+        for target, headings in _NAME_PARTS.items():
             for heading in headings:
-                known.setdefault(folded(heading), part)
+                known.setdefault(folded(heading), target)
     if kind is not Kind.CUSTOMERS:
         for heading in set(ROOMS[Kind.CUSTOMERS].fields["number"].headings()) - _NUMBERS_OF_ANYTHING:
             known.setdefault(folded(heading), CUSTOMER_NUMBER)
+    for part in IMPLIED.get(kind, ()):
+        for heading in part.headings:
+            known.setdefault(folded(heading), part.target)
     return known
 
 
@@ -85,8 +91,8 @@ def _kinds_by_name() -> Mapping[str, Kind]:
 
 
 def _fitting(kind: Kind, headings: Iterable[str]) -> set[str]:
-    known = targets(kind)
-    return {known[folded(heading)] for heading in headings if folded(heading) in known}
+    """The fields of the kind itself that the headings name."""
+    return {target for heading in headings if (target := _target(kind, heading)) and not part_of(kind, target)}
 
 
 def kind_of(table: Table) -> Kind | None:
@@ -95,30 +101,70 @@ def kind_of(table: Table) -> Kind | None:
         return table.kind_hint
     if kind := _kinds_by_name().get(folded(table.name)):
         return kind
-    scores = {kind: len(_fitting(kind, table.headings)) for kind in ROOMS}
+    telling = table.headings[: -1 if _is_reason(table) else None]
+    scores = {kind: len(_fitting(kind, telling)) for kind in ROOMS}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else None
 
 
+def is_known(heading: str) -> bool:
+    """Whether a row of customers may have something under this heading."""
+    return bool(heading.strip()) and bool(_target(Kind.CUSTOMERS, heading))
+
+
 def map_columns(table: Table, kind: Kind) -> MappedTable:
     """The table with what each column fills, when its rows are of this kind."""
-    filled = [targets(kind).get(folded(heading), "") for heading in table.headings]
-    if filled and not filled[-1] and folded(table.headings[-1]) in _REASON_HEADINGS:
+    filled = [_target(kind, heading) for heading in table.headings]
+    if filled and not filled[-1] and _is_reason(table):
         filled[-1] = REASON
+    filled = _without_lone_parts(kind, filled)
     columns = (
         Column(heading, target, field_of(kind, target)) for heading, target in zip(table.headings, filled, strict=True)
     )
     return MappedTable(table, kind, tuple(columns))
 
 
+def _target(kind: Kind, heading: str) -> str:
+    """What a heading fills, "" for nothing; forms for both account types name two fields in one heading."""
+    known = targets(kind)
+    if target := known.get(folded(heading)):
+        return target
+    parts = [known.get(folded(part), "") for part in _ALTERNATIVES.split(heading)]
+    if len(parts) != 2 or not all(parts):
+        return ""
+    if parts[0] == parts[1]:
+        return parts[0]
+    one, other = (field_of(kind, part) for part in parts)
+    both = one and other and one.account_type and other.account_type and one.account_type != other.account_type
+    return EITHER.join(parts) if both else ""
+
+
+def _without_lone_parts(kind: Kind, filled: list[str]) -> list[str]:
+    """Leave out what says something about a record of another kind that no column names."""
+    parts = {target: part for target in filled if (part := part_of(kind, target))}
+    named = {part.kind for part in parts.values() if part.field in MAIN[part.kind]}
+    named |= {Kind.NEEDS} if "needs_said" in filled else set()
+    return ["" if target in parts and parts[target].kind not in named else target for target in filled]
+
+
+def _is_reason(table: Table) -> bool:
+    """Whether the last column is, by its heading, the reason of a refusal; numbered where a field is called so too."""
+    return bool(table.headings) and folded(table.headings[-1]).removesuffix("(2)") in _REASON_HEADINGS
+
+
 def field_of(kind: Kind, target: str) -> Field | None:
-    """The field a column fills, None for a part of a name or another record's number."""
-    return _fields_by_name(kind).get(target)
+    """The field of this kind that a column fills, None for all else."""
+    return next((field for field in ROOMS[kind].fields if field.name == target), None)
 
 
 @lru_cache
-def _fields_by_name(kind: Kind) -> Mapping[str, Field]:
-    return {field.name: field for field in ROOMS[kind].fields}
+def _parts(kind: Kind) -> Mapping[str, Part]:
+    return {part.target: part for part in IMPLIED.get(kind, ())}
+
+
+def part_of(kind: Kind, target: str) -> Part | None:
+    """The part of a record of another kind that a column fills, None for all else."""
+    return _parts(kind).get(target)
 
 
 def takes_several(field: Field) -> bool:

@@ -8,6 +8,9 @@ from desktop_crm.core.customers.choices import INDIVIDUAL
 from desktop_crm.core.fields import Field
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.values.money import Money
 from desktop_crm.core.values.names import likeness_key
 from desktop_crm.core.values.phone import Phone, digits
 
@@ -19,17 +22,10 @@ def plain(text: str) -> str:
     return normalize("NFKC", text).strip()
 
 
-# What `same_keys` looks at, where that is not everything.
-_LOOKED_AT = {
-    Kind.INTERACTIONS: frozenset({"customer_id", "occurred", "method", "summary"}),
-    Kind.ORDERS: frozenset({"customer_id", "ordered", "product", "amount"}),
-}
-
-
 def looked_at(kind: Kind) -> Iterator[Field]:
     """The stored fields by which records of a kind are compared with rows."""
-    names = _LOOKED_AT.get(kind)
-    return (field for field in ROOMS[kind].fields.stored if names is None or field.name in names)
+    fields = ROOMS[kind].fields
+    return (field for field in fields.in_columns if not fields.same_by or field.name in fields.same_by)
 
 
 def _phones(values: Values) -> Iterator[str]:
@@ -63,28 +59,38 @@ def same_keys(kind: Kind, values: Values) -> list[Hashable]:
             return [*keys, *_reaches(values)]
         case Kind.CONTACTS:
             return [(owner, key) for key in _reaches(values)] or [_everything(values)]
-        case Kind.INTERACTIONS:
-            occurred = values.get("occurred")
-            at = occurred.at if occurred else None
-            return [(owner, at, values.get("method") or None, plain(values.get("summary") or ""))]
         case Kind.FOLLOWUPS:
             if uid := values.get("calendar_uid"):
                 return [("uid", uid, values.get("title"))]
             return [_everything(values)]
-        case Kind.ORDERS:
-            ordered, amount = values.get("ordered"), values.get("amount")
-            return [
-                (
-                    owner,
-                    ordered.text if ordered else None,
-                    plain(values.get("product") or ""),
-                    (amount.cents, amount.currency) if amount else None,
-                )
-            ]
+        case _:
+            return [key_of(values, ROOMS[kind].fields.same_by)]
+
+
+def key_of(values: Values, names: Iterable[str]) -> Hashable:
+    """The values of some fields, such that equal ones are the same whatever their form."""
+    return tuple(_comparable(values.get(name)) for name in names)
+
+
+def _comparable(value: Any) -> Hashable:
+    """What makes two values the same: of a moment its time, of a day its text, of money the amount."""
+    match value:
+        case Moment():
+            return value.at
+        case Day():
+            return value.text
+        case Money():
+            return value.cents, value.currency
+        case str():
+            return plain(value) or None
+        case _:
+            return value or None
 
 
 # Given by the program, or by what happens to a record after it came in: no part of what a file says of it.
-_NOT_GIVEN = {"id", "contact_id", "interaction_id", "status", "result", "done", "to_check", "unplaced", "owner"}
+_NOT_GIVEN = {"id", "status", "result", "done", "to_check", "unplaced", "owner", "is_primary", "confirmed"}
+_NOT_GIVEN |= {"told_customer", "snoozed_until"}
+_NOT_GIVEN |= {"contact_id", "interaction_id", "need_id", "deal_id", "service_id", "replaced_by"}  # found later
 
 
 def _everything(values: Values) -> Hashable:

@@ -4,10 +4,12 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_crm.core import clock
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.transfer.drafts import Draft
 from desktop_crm.core.transfer.identity import plain
-from desktop_crm.core.values.moment import Moment
+from desktop_crm.core.transfer.implied_texts import dated
+from desktop_crm.core.values.moment import Moment, parse_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,13 @@ class NextStep:
     def interaction_id(self) -> int | None:
         """The interaction it came from."""
         return self.draft.id if self.draft.kind is Kind.INTERACTIONS else None
+
+    def dated(self) -> "NextStep":
+        """The same step with the date that stands in front of its words, where none stands elsewhere."""
+        date, title = dated(self.title)
+        if self.due or not date or not title:
+            return self
+        return NextStep(self.draft, title, parse_moment(date, clock.zone()))
 
 
 class Followups:

@@ -8,7 +8,7 @@
 | YES_NO | bool |
 | NUMBER, REFERENCE | int |
 | DAY, MOMENT, PHONE, MONEY, MONEY_RANGE | Day, Moment, Phone, Money, MoneyRange |
-| UNPLACED | Mapping[str, str]: heading to text |
+| ANSWERS, UNPLACED | Mapping[str, str]: question or heading to text |
 
 An empty field is None everywhere.
 """
@@ -30,6 +30,7 @@ from desktop_crm.core.values import email, names, uscc, website
 from desktop_crm.core.values.day import Day, parse_day
 from desktop_crm.core.values.moment import Moment, exact_text, from_iso, parse_moment, show_moment
 from desktop_crm.core.values.money import (
+    ROUGH,
     Money,
     MoneyRange,
     band,
@@ -88,7 +89,7 @@ def _read_text(_field: Field, _cell: Cell, text: str) -> Parsed:
 
 def _listed(field: Field) -> str:
     """The words that a closed list allows, in the language in use."""
-    choices = field.choices.choices if field.choices else ()
+    choices = field.choices.offered if field.choices else ()
     return _word_separator().join(_(choice.label) for choice in choices)
 
 
@@ -132,12 +133,16 @@ def _read_yes_no(_field: Field, cell: Cell, text: str) -> Parsed:
     return Parsed(value, None if value is not None else _("“{text}” is neither yes nor no").format(text=text))
 
 
-def _read_number(_field: Field, _cell: Cell, text: str) -> Parsed:
+def _read_number(field: Field, _cell: Cell, text: str) -> Parsed:
     plain = normalize("NFKC", text)
     if re.fullmatch(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,19})(?:\.0+)?", plain):
         number = int(plain.partition(".")[0].replace(",", ""))
-        if abs(number) < 2**63:  # what a column of the database holds
+        least, largest = field.limits or (1 - 2**63, 2**63 - 1)  # else what a column of the database holds
+        if least <= number <= largest:
             return Parsed(number)
+        if field.limits:
+            problem = _("“{text}” is not between {least} and {largest}")
+            return Parsed(problem=problem.format(text=text, least=least, largest=largest))
     return Parsed(problem=_("“{text}” is not a whole number").format(text=text))
 
 
@@ -215,6 +220,7 @@ _READERS: dict[FieldType, Callable[[Field, Cell, str], Parsed]] = {
     FieldType.USCC: _read_uscc,
     FieldType.MONEY: _read_amount,
     FieldType.MONEY_RANGE: _read_range,
+    FieldType.ANSWERS: _read_unplaced,
     FieldType.UNPLACED: _read_unplaced,
 }
 
@@ -270,15 +276,42 @@ _MASKS: dict[Mask, Callable[[str], str]] = {
 }
 
 
+# What no declaration needs to say, and what the user's own fields cannot: by what a value is.
+_MASK_OF_TYPE: dict[FieldType, Mask] = {
+    FieldType.PHONE: Mask.PHONE,
+    FieldType.EMAIL: Mask.EMAIL,
+    FieldType.USCC: Mask.USCC,
+    FieldType.WEBSITE: Mask.HIDE,  # a company's site says its name
+    FieldType.MONEY: Mask.AMOUNT,
+    FieldType.MONEY_RANGE: Mask.AMOUNT,
+    FieldType.UNPLACED: Mask.HIDE,  # nobody knows what it is
+}
+
+
+def mask_of(field: Field) -> Mask:
+    """How the field's values are masked: as declared, else by their type."""
+    return _MASK_OF_TYPE.get(field.type, Mask.NO) if field.mask is Mask.NO else field.mask
+
+
+def mask_text(mask: Mask, text: str) -> str:
+    """The masked form of a text; all that is no name, phone, e-mail or USCC is hidden wholly."""
+    return _MASKS.get(mask, _hidden)(text)
+
+
+def _hidden(_text: str) -> str:
+    return names.HIDDEN
+
+
 def masked(field: Field, value: Value | None) -> str:
     """What those see who may not see the value whole: by the field's mask (P-05), amounts as a band."""
-    if value is None or field.mask is Mask.NO:
+    mask = mask_of(field)
+    if value is None or mask is Mask.NO or not show(field, value):
         return show(field, value)
-    if field.mask is Mask.AMOUNT and isinstance(value, Money | MoneyRange):
+    if mask is Mask.AMOUNT and isinstance(value, Money | MoneyRange):
         return show_range(band(value)) or names.HIDDEN
-    if hide := _MASKS.get(field.mask):
-        return hide(value.e164 or value.text) if isinstance(value, Phone) else hide(show(field, value))
-    return names.HIDDEN
+    if isinstance(value, tuple):
+        return _word_separator().join(mask_text(mask, word) for word in value)
+    return mask_text(mask, value.e164 or value.text if isinstance(value, Phone) else show(field, value))
 
 
 def export_cell(field: Field, value: Value | None) -> str | int | Decimal | None:
@@ -289,7 +322,7 @@ def export_cell(field: Field, value: Value | None) -> str | int | Decimal | None
     match value:
         case int() if not isinstance(value, bool) and field.type is FieldType.NUMBER:
             return value
-        case Money(currency="CNY"):
+        case Money(currency="CNY") if value.text != ROUGH:
             return Decimal(value.cents).scaleb(-2)
         case Moment():
             return exact_text(value, clock.zone())
@@ -356,7 +389,7 @@ def from_json(field: Field, data: Any) -> Value | None:
             return Money(**data)
         case FieldType.MONEY_RANGE:
             return MoneyRange(**data)
-        case FieldType.UNPLACED:
+        case FieldType.ANSWERS | FieldType.UNPLACED:
             return dict(data)
         case _:
             return str(data)

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import normalize
 
 from desktop_crm.core.i18n import LANGUAGES, N_, language, translate
+from desktop_crm.core.masking import masked
 
 _MOST_CENTS = 2**63 - 1  # what a column of the database holds
 _LONGEST_TEXT = 100  # longer than any amount, and short enough for the patterns below
@@ -198,12 +199,21 @@ def parse_money_range(text: str) -> MoneyRange:
     return ends if typed in {_in_words(ends, code) for code in LANGUAGES} else replace(ends, text=typed)
 
 
+ROUGH = "≈"
+"""The text of an amount of which only the size may be known: `cents` are then where its band begins."""
+
+
 def _with_symbol(cents: int, currency: str, amount: str) -> str:
     return ("-" if cents < 0 else "") + _SYMBOLS.get(currency, f"{currency} ") + amount
 
 
 def show_money(money: Money) -> str:
-    """`¥5,000.00`, `-$1,200.50`, `JPY 300.00`: always two decimals, and `parse_money` reads it back."""
+    """`¥5,000.00`, `-$1,200.50`, `JPY 300.00`: always two decimals, and `parse_money` reads it back.
+
+    Of a rough amount its band.
+    """
+    if money.text == ROUGH:
+        return show_range(band(money))
     whole, hundredths = divmod(abs(money.cents), 100)
     return _with_symbol(money.cents, money.currency, f"{whole:,}.{hundredths:02d}")
 
@@ -260,3 +270,18 @@ def band(money: Money | MoneyRange) -> MoneyRange:
     # An amount on an edge belongs to the band above it, or the band would tell the amount itself.
     above = (edge for edge in _BAND_EDGES if high is not None and edge >= high and edge != floor)
     return MoneyRange(floor, min(above, default=None), money.currency)
+
+
+def band_floor(cents: int) -> int:
+    """Where the band of an amount begins; -1 for all that are below 0."""
+    return max((edge for edge in _BAND_EDGES if edge <= cents), default=-1)
+
+
+def band_ceiling(cents: int) -> int | None:
+    """Where the band of an amount ends, None where it is open."""
+    return min((edge for edge in _BAND_EDGES if edge > cents), default=None)
+
+
+def as_seen(money: Money) -> Money:
+    """The amount, or where what is read is masked, no more of it than its band (see `core.masking`)."""
+    return Money(band_floor(money.cents), money.currency, ROUGH) if masked.get() else money

@@ -78,6 +78,22 @@ def normal_company(name: str) -> str:
     return core or text or folded
 
 
+def without_form(name: str) -> str:
+    """The name without its legal form: 杭州云帆科技 of 杭州云帆科技有限公司; one that is nothing else stays whole."""
+    folded = _folded(name)
+    return _LEGAL_END.sub("", folded) or folded
+
+
+def brand_of(name: str) -> str:
+    """The part of a company's normal name that tells it from others in its business: 云帆 of 杭州云帆科技有限公司.
+
+    A name that consists of its kind of business alone is its own brand.
+    """
+    normal = normal_company(name)
+    end = _CHINESE_END.search(normal)
+    return normal[: end.start()] if end and end.start() else normal
+
+
 def likeness_key(name: str) -> str:
     """What `likeness` compares: the Chinese characters of the normal name in order, then its other words in order."""
     normal = normal_company(name)

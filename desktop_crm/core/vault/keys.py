@@ -53,6 +53,21 @@ class Keys:
         """Encrypts drafts of unsaved forms."""
         return self._derived("draft")
 
+    @property
+    def attachment(self) -> bytes:
+        """Wraps the key that each attachment has of its own."""
+        return self._derived("attachment")
+
+    @property
+    def attachment_name(self) -> bytes:
+        """Keys the names of the attachments' files, so that they tell nothing about the contents."""
+        return self._derived("attachment name")
+
+    @property
+    def clearance(self) -> bytes:
+        """Wraps the key under which confidential values lie."""
+        return self._derived("clearance")
+
     def _derived(self, purpose: str) -> bytes:
         info = f"desktop-crm vault 1 {purpose}".encode()
         return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=info).derive(self.data_key)

@@ -1,11 +1,14 @@
-"""Recording an interaction together with the next step that was agreed: one action."""
+"""Recording an interaction with all that came of it: next step, promises, needs, a satisfaction score. One action."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop_crm.core.changes import Changes
+from desktop_crm.core.commitments.entity import Commitment
+from desktop_crm.core.commitments.store import COMMITMENTS
 from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.contacts.store import of_customer
 from desktop_crm.core.customers.store import CUSTOMERS
@@ -16,28 +19,48 @@ from desktop_crm.core.ids import CustomerId, InteractionId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.store import INTERACTIONS
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.needs.entity import Need
+from desktop_crm.core.needs.store import NEEDS
+from desktop_crm.core.satisfaction.entity import Satisfaction
+from desktop_crm.core.satisfaction.store import SATISFACTION, score_before
 
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """Whom an interaction is with: the customer's name and its people, the primary one first."""
+    """Whom an interaction is with: the customer's name, its people, the primary one first, and its latest score."""
 
     name: str
     contacts: Sequence[Contact]
+    score: int | None = None
 
 
 def counterpart(connection: Connection, customer_id: CustomerId) -> Counterpart:
-    """Name and people of a customer; those who left are not among them."""
+    """Name, people and latest score of a customer; those who left are not among the people."""
     customer = CUSTOMERS.get(connection, customer_id)
     staying = [contact for contact in of_customer(connection, customer_id) if contact.left_on is None]
-    return Counterpart(customer.name if customer else "", staying)
+    return Counterpart(customer.name if customer else "", staying, score_before(connection, customer_id, None))
 
 
-def log_interaction(session: Session, interaction: Interaction, next_step: Followup | None = None) -> Changes:
-    """Add the interaction and, where there is one, its next step as a follow-up with the same customer (I-08)."""
+def log_interaction(
+    session: Session,
+    interaction: Interaction,
+    next_step: Followup | None = None,
+    *,
+    commitments: Sequence[Commitment] = (),
+    needs: Sequence[Need] = (),
+    score: Satisfaction | None = None,
+) -> Changes:
+    """Add the interaction and what came of it, all with the same customer: the next step as a follow-up (I-08), what
+    was promised (I-06), the needs that were mentioned (N-12), and how satisfied the customer is (V-01)."""
     changes = INTERACTIONS.add(session, [interaction])
-    if next_step is None:
-        return changes
-    interaction_id = InteractionId(changes.new_id(Kind.INTERACTIONS))
-    followup = replace(next_step, customer_id=interaction.customer_id, interaction_id=interaction_id)
-    return changes | FOLLOWUPS.add(session, [followup])
+    link: Any = {
+        "customer_id": interaction.customer_id,
+        "interaction_id": InteractionId(changes.new_id(Kind.INTERACTIONS)),
+    }
+    if next_step:
+        changes |= FOLLOWUPS.add(session, [replace(next_step, **link)])
+    changes |= COMMITMENTS.add(session, [replace(each, **link) for each in commitments])
+    changes |= NEEDS.add(session, [replace(each, **link) for each in needs])
+    if score:
+        changes |= SATISFACTION.add(session, [replace(score, **link)])
+    return changes

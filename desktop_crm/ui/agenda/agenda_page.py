@@ -93,4 +93,4 @@ class AgendaPage(Page):
         self.context.operations.write(self, "complete_followup", work, self._on_completed)
 
     def _on_completed(self, _changes: Changes) -> None:
-        self.context.messages.toast(_("Done"))
+        self.context.undoing.tell(_("Done"))

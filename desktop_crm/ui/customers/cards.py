@@ -1,7 +1,9 @@
-"""The cards above a customer's tabs: next step, whom to ask, the last twelve months, the last time we spoke."""
+"""The cards above a customer's tabs: next step, whom to ask, the last twelve months, and how satisfied the customer is,
+or, as long as nobody knows, the last time we spoke."""
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop_crm.core.choices import FALLING, TRENDS
 from desktop_crm.core.customers.choices import CHURNED
 from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.interactions.fields import FIELDS as INTERACTION_FIELDS
@@ -14,6 +16,8 @@ from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.cards import Card
 from desktop_crm.ui.widgets.labels import ElidedLabel, label, set_tone
+
+_LOW_SCORE, _HIGH_SCORE = 2, 4
 
 
 class _FactCard(Card):
@@ -38,16 +42,17 @@ class _FactCard(Card):
 
 
 class Cards(QWidget):
-    """The four cards of the customer shown."""
+    """The four cards of the customer shown: the fourth says how satisfied it is, once that is known."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._next, self._contact = _FactCard(_("Next step")), _FactCard(_("Primary contact"))
         self._year, self._last = _FactCard(_("Last 12 months")), _FactCard(_("Last interaction"))
+        self._satisfaction = _FactCard(_("Satisfaction"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(10))
-        for card in (self._next, self._contact, self._year, self._last):
+        for card in (self._next, self._contact, self._year, self._satisfaction, self._last):
             layout.addWidget(card, 1)
 
     def show_overview(self, overview: Overview) -> None:
@@ -65,6 +70,7 @@ class Cards(QWidget):
         orders = ngettext("{count} order", "{count} orders", year.orders).format(count=year.orders)
         amounts = " + ".join(show_money(amount).removesuffix(".00") for amount in year.amounts)
         self._year.say(amounts or ("" if year.orders == 0 else orders), orders if amounts else "")
+        self._say_satisfaction(overview)
         last = overview.last_interaction
         if last and last.occurred:
             self._last.say(
@@ -77,6 +83,20 @@ class Cards(QWidget):
             )
         else:
             self._last.say("", _("not yet"))
+
+    def _say_satisfaction(self, overview: Overview) -> None:
+        found = overview.satisfaction
+        self._satisfaction.setVisible(found is not None)
+        self._last.setVisible(found is None)
+        if found is None or found.score is None:
+            return
+        low, high = found.score <= _LOW_SCORE, found.score >= _HIGH_SCORE
+        falling = overview.trend == FALLING
+        tone = Tone.RED if low else Tone.AMBER if falling else Tone.GREEN if high else Tone.INK
+        reason = found.reason.partition("\n")[0] if falling or low else ""
+        when = found.scored_on.text if found.scored_on else ""
+        trend = TRENDS.label_of(overview.trend)
+        self._satisfaction.say(f"{found.score} / 5", " · ".join(filter(None, (trend, reason or when))), tone)
 
     def _say_next_step(self, overview: Overview) -> None:
         step = overview.row.next_step

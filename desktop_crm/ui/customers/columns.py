@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop_crm.core import clock
 from desktop_crm.core.calendar.words.render import short
-from desktop_crm.core.customers.choices import CHURNED, INDUSTRIES, STATUSES
+from desktop_crm.core.customers.choices import AT_RISK, CHURNED, HIGH_VALUE, INDUSTRIES, POTENTIAL, STATUSES, TIERS
 from desktop_crm.core.customers.choosing import MoreOrder
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order
@@ -16,6 +16,7 @@ from desktop_crm.core.values.moment import Moment, show_moment
 from desktop_crm.ui.framework.record_table_model import Cell, Cells, Column
 from desktop_crm.ui.look.tokens import Tone
 
+TIER_TONES = {AT_RISK: Tone.RED, HIGH_VALUE: Tone.GREEN, POTENTIAL: Tone.ACCENT}
 _MORE_WIDTH = 120  # pixels at 100 %
 
 
@@ -35,6 +36,7 @@ def customer_columns() -> list[Column]:
         Column("region", _title("region"), 90, MoreOrder.REGION, shown=False),
         Column("last_interaction", _("Last contact"), last, Order.LAST_INTERACTION),
         Column("next_step", _title("next_step"), following, MoreOrder.NEXT_STEP),
+        Column("tier", _title("tier"), 96, MoreOrder.TIER, shown=False),
         *(Column(field.name, _title(field.name), _MORE_WIDTH, shown=False) for field in MORE),
     ]
 
@@ -68,8 +70,14 @@ def _cells(row: CustomerRow) -> Cells:
         Cell(row.region, Tone.SOFT),
         Cell(in_short(last), Tone.SOFT, show_moment(last, clock.zone())) if last else Cell("—", Tone.FAINT),
         next_step_cell(row.next_step, churned=row.status == CHURNED),
+        tier_cell(row.tier),
         *(Cell(show(field, row.more.get(field.name)), Tone.SOFT) for field in MORE),
     )
+
+
+def tier_cell(tier: str) -> Cell:
+    """The tier, red where the customer may be lost; a dash where none was found."""
+    return Cell(TIERS.label_of(tier), TIER_TONES.get(tier, Tone.SOFT)) if tier else Cell("—", Tone.FAINT)
 
 
 def in_short(moment: Moment) -> str:

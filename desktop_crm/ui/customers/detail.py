@@ -1,9 +1,10 @@
 """One customer: who it is, the cards, and the tabs with everything that belongs to it."""
 
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_crm.core.changes import Changes
-from desktop_crm.core.customers.choices import CHURNED, INTERESTED, PROSPECT, WON
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.fields import FIELDS
+from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.database.session import Session
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import TITLES, Kind
@@ -27,24 +29,42 @@ from desktop_crm.core.timeline.entry import Entry, Key
 from desktop_crm.core.timeline.overview import Overview, overview
 from desktop_crm.core.timeline.past_changes import changes_of
 from desktop_crm.core.values.field_values import show
+from desktop_crm.core.workflows.verify_records import REACHED_BY, Verified, verified, verify
 from desktop_crm.ui.customers.cards import Cards
+from desktop_crm.ui.customers.completeness_button import CompletenessButton
 from desktop_crm.ui.customers.facts_tab import FactsTab
-from desktop_crm.ui.customers.record_windows import edit_record, record_interaction
+from desktop_crm.ui.customers.merged_line import MergedLine
+from desktop_crm.ui.customers.record_windows import edit_record, record_interaction, show_history
 from desktop_crm.ui.customers.records_tab import RecordsTab
+from desktop_crm.ui.customers.status_button import StatusButton
+from desktop_crm.ui.customers.tier_button import TierButton
 from desktop_crm.ui.customers.timeline_tab import TimelineTab
 from desktop_crm.ui.customers.trashing import trash_customers
+from desktop_crm.ui.framework.attaching import Target, attach_files
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.file_drops import FileDrops
 from desktop_crm.ui.framework.pins import Pins
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.timeline.timeline_model import TimelineModel
 from desktop_crm.ui.timeline.timeline_view import TimelineView
 from desktop_crm.ui.widgets.cards import button
-from desktop_crm.ui.widgets.labels import ElidedLabel, chip, restyle
+from desktop_crm.ui.widgets.labels import ElidedLabel, chip
 
-_STATUS_TONES = {PROSPECT: Tone.INK, INTERESTED: Tone.ACCENT, WON: Tone.GREEN, CHURNED: Tone.INK}
 _TIMELINE, _FACTS, _PAST = N_("Timeline"), N_("Details"), N_("Changes")
-_LISTS = {TITLES[kind]: kind for kind in (Kind.CONTACTS, Kind.ORDERS, Kind.FOLLOWUPS)}
+# What each tab lists; the first kind gives it its name and its number, unless it has a name of its own.
+_LISTS: dict[str, tuple[Kind, ...]] = {
+    TITLES[Kind.CONTACTS]: (Kind.CONTACTS,),
+    TITLES[Kind.NEEDS]: (Kind.NEEDS, Kind.CHAIN, Kind.COMMITMENTS),
+    TITLES[Kind.DEALS]: (Kind.DEALS, Kind.QUOTATIONS, Kind.CONTRACTS),
+    TITLES[Kind.ORDERS]: (Kind.ORDERS,),
+    TITLES[Kind.FOLLOWUPS]: (Kind.FOLLOWUPS,),
+    TITLES[Kind.SERVICE]: (Kind.SERVICE, Kind.FEEDBACK),
+    TITLES[Kind.SATISFACTION]: (Kind.SATISFACTION, Kind.SURVEY_ANSWERS),
+    TITLES[Kind.ATTACHMENTS]: (Kind.ATTACHMENTS,),
+    N_("Touches"): (Kind.NEWS, Kind.GIFTS, Kind.STORIES),
+}
+_ALL_COUNTED = {N_("Touches")}
 _TABS = (_TIMELINE, _FACTS, *_LISTS, _PAST)
 _FACTS_IN_LINE = ("number", "industry", "size", "ownership")
 _NOBODY, _SOMEBODY = 0, 1
@@ -69,6 +89,10 @@ class CustomerDetail(QFrame):
         self.pins.changed.connect(self._show_pin)
         self._alone = False
         self._first_tab = 0
+        FileDrops(self, self._target_at, partial(attach_files, context, self))
+
+    def _target_at(self, _position: QPoint) -> Target | None:
+        return None if self._wanted is None else (Kind.CUSTOMERS, self._wanted)
 
     def _build(self) -> None:
         px = self._context.theme.px
@@ -79,6 +103,8 @@ class CustomerDetail(QFrame):
         layout.addLayout(self._head())
         self._line = ElidedLabel(role="soft")
         layout.addWidget(self._line)
+        self._merged = MergedLine(self._context)
+        layout.addWidget(self._merged)
         layout.addSpacing(px(12))
         self._cards = Cards(self._context.theme)
         layout.addWidget(self._cards)
@@ -115,12 +141,13 @@ class CustomerDetail(QFrame):
         if _TABS[place] == _FACTS:
             facts = FactsTab(self._context.theme)
             facts.edit_requested.connect(self.edit)
+            facts.menu_requested.connect(self._on_field_menu)
             return facts
         if _TABS[place] == _PAST:
             past = TimelineView(self._context.theme, TimelineModel(self._context.operations, self))
             past.setAccessibleName(_(_PAST))
             return past
-        return RecordsTab(self._context, _LISTS[_TABS[place]])
+        return RecordsTab(self._context, *_LISTS[_TABS[place]])
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -130,7 +157,7 @@ class CustomerDetail(QFrame):
         self._back.hide()
         self._name = ElidedLabel(role="pageTitle")
         self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._status, self._trashed = chip(""), chip(_("In the Trash"), Tone.RED)
+        self._status, self._trashed = StatusButton(self._context), chip(_("In the Trash"), Tone.RED)
         self._pin = QPushButton()
         self._pin.setProperty("role", "more")
         self._pin.clicked.connect(self._on_pin)
@@ -143,6 +170,10 @@ class CustomerDetail(QFrame):
         row.addWidget(self._back)
         row.addWidget(self._name)
         row.addWidget(self._status)
+        self._tier = TierButton(self._context)
+        row.addWidget(self._tier)
+        self._complete = CompletenessButton(self._context)
+        row.addWidget(self._complete)
         row.addWidget(self._trashed)
         row.addStretch(1)
         row.addWidget(self._pin)
@@ -249,17 +280,20 @@ class CustomerDetail(QFrame):
     def _say(self, found: Overview) -> None:
         customer = found.customer
         self._name.setText(customer.name)
-        self._status.setText(show(FIELDS["status"], customer.status))
-        self._status.setProperty("chip", _STATUS_TONES.get(customer.status, Tone.INK).value)
-        restyle(self._status)
+        self._status.show_customer(customer)
+        self._tier.show_customer(customer)
+        self._complete.show_customer(customer)
         self._trashed.setVisible(found.in_trash)
         self._show_pin()
         facts = [show(FIELDS[name], getattr(customer, name)) for name in _FACTS_IN_LINE]
         owner = _("Owner {name}").format(name=customer.owner) if customer.owner else ""
         self._line.setText(" · ".join(filter(None, (*facts, owner))))
+        self._merged.show_customer(customer.id)
         self._cards.show_overview(found)
-        for title, kind in _LISTS.items():
-            self._tabs.setTabText(_TABS.index(title), f"{_(title)} {found.counts[kind]}")
+        for title, kinds in _LISTS.items():
+            counted = kinds if title in _ALL_COUNTED else kinds[:1]
+            count = sum(found.counts[kind] for kind in counted)
+            self._tabs.setTabText(_TABS.index(title), f"{_(title)} {count}" if count else _(title))
 
     def _on_tab_changed(self, place: int) -> None:
         self._tab_stack.setCurrentWidget(self._tab(place))
@@ -273,10 +307,25 @@ class CustomerDetail(QFrame):
         match self._tab_stack.currentWidget():
             case FactsTab() as facts:
                 facts.show_customer(customer)
+                work = partial(_confidential, customer.id)
+                self._context.operations.read(facts, work, facts.show_confidential, latest="confidential")
+                if self._context.book.database.presenting:  # what is masked differs from what was found right
+                    facts.show_verified({})
+                else:
+                    work_too = partial(_found_right, customer.id)
+                    then = partial(self._on_found_right, facts, customer.id)
+                    self._context.operations.read(facts, work_too, then, latest="verified")
             case TimelineView() as past:
                 past.show_source(partial(_past, customer.id))
-            case TimelineTab() | RecordsTab() as tab:
-                tab.show_customer(customer.id)
+            case RecordsTab() as records:
+                records.show_customer(customer.id)
+                records.show_counts(self._overview.counts)
+            case TimelineTab() as timeline:
+                timeline.show_customer(customer.id)
+
+    def _on_found_right(self, facts: FactsTab, customer_id: CustomerId, found: Mapping[str, Verified]) -> None:
+        if customer_id == self._wanted:
+            facts.show_verified(found)
 
     # What can be done
 
@@ -310,21 +359,84 @@ class CustomerDetail(QFrame):
         if self._wanted is not None:
             trash_customers(self._context, self, [self._wanted])
 
+    def verify(self) -> None:
+        """Note that all by which the customer is reached was found right just now (D-03)."""
+        if self._wanted is not None:
+            self._context.operations.write(self, "verify", partial(_verified, self._wanted, REACHED_BY[Kind.CUSTOMERS]))
+
     def _on_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Edit")).triggered.connect(self.edit)
         menu.addAction(_("Record interaction")).triggered.connect(self._on_record)
+        menu.addAction(_("Everything here is right")).triggered.connect(self.verify)
+        menu.addAction(_("History")).triggered.connect(partial(self._show_history, ""))
         menu.addSeparator()
         menu.addAction(_("Move to the Trash")).triggered.connect(self._on_trash)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _on_field_menu(self, name: str, position: QPoint) -> None:
+        if menu := self.field_menu(name):
+            menu.popup(position)
+
+    def field_menu(self, name: str) -> QMenu | None:
+        """What can be done with one field of the customer that is shown."""
+        if self._wanted is None:
+            return None
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Edit")).triggered.connect(self.edit)
+        facts = self._tab_made.get(_TABS.index(_FACTS))
+        marked = isinstance(facts, FactsTab) and name in facts.confidential
+        hidden = marked and not getattr(self.customer, name, None)
+        if not hidden and not self._context.book.database.presenting:  # nobody finds right what he does not see
+            menu.addAction(_("Mark as verified")).triggered.connect(partial(self._verify_field, name))
+        if CUSTOMERS.can_be_confidential(FIELDS[name]):
+            text = _("No longer confidential") if marked else _("Mark as confidential")
+            menu.addAction(text).triggered.connect(partial(self._mark, name, not marked))
+        label = FIELDS[name].label
+        history = menu.addAction(_("History of “{field}”").format(field=_(label)))
+        history.triggered.connect(partial(self._show_history, name))
+        return menu
+
+    def _show_history(self, name: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
+        if self._wanted is not None:
+            show_history(self._context, Kind.CUSTOMERS, self._wanted, name, self.window())
+
+    def _verify_field(self, name: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
+        if self._wanted is not None:
+            self._context.operations.write(self, "verify", partial(_verified, self._wanted, (name,)))
+
+    def _mark(self, name: str, on: bool, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
+        if self._wanted is not None:
+            verb = "mark_confidential" if on else "unmark_confidential"
+            self._context.operations.write(self, verb, partial(_marked, self._wanted, name, on))
 
     def _on_entry_opened(self, entry: Entry) -> None:
         edit_record(self._context, entry.kind, entry.id, self.window())
 
 
+def _confidential(customer_id: CustomerId, connection: Any) -> frozenset[str]:
+    return CUSTOMERS.secrets(connection, [customer_id]).get(customer_id, frozenset())
+
+
+def _marked(customer_id: CustomerId, name: str, on: bool, session: Session) -> Changes:  # noqa: FBT001 - bound in advance
+    return (CUSTOMERS.mark if on else CUSTOMERS.unmark)(session, [customer_id], name)
+
+
 def _overview(customer_id: CustomerId, connection: Any) -> Overview | None:
     return overview(connection, customer_id)
+
+
+def _verified(customer_id: CustomerId, fields: Iterable[str], session: Session) -> Changes:
+    return verify(session, Kind.CUSTOMERS, customer_id, fields)
+
+
+def _found_right(customer_id: CustomerId, connection: Any) -> Mapping[str, Verified]:
+    """When fields were found right; without those that only seem to have changed to whoever may not see them."""
+    secret = _confidential(customer_id, connection)
+    found = verified(connection, Kind.CUSTOMERS, customer_id)
+    return {name: each for name, each in found.items() if not (each.void and name in secret)}
 
 
 def _past(customer_id: CustomerId, connection: Any, before: Key | None, limit: int) -> list[Entry]:

@@ -51,7 +51,7 @@ class CustomersPage(Page):
 
     print_requested = Signal(object)
 
-    viewed = Kind.CUSTOMERS
+    viewed = (Kind.CUSTOMERS,)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -243,7 +243,7 @@ class CustomersPage(Page):
     def view_key(self) -> str:
         return self.views.view.key
 
-    def show_view(self, key: str) -> None:
+    def show_view(self, kind: Kind, key: str) -> None:  # noqa: ARG002 - there is only one kind here
         self.views.show(key)
 
     def _on_pasted(self, text: str) -> None:
@@ -292,6 +292,8 @@ class CustomersPage(Page):
         menu.addAction(self.detail.pins.words(Kind.CUSTOMERS, customer_id)).triggered.connect(lambda _checked: pin())
         menu.addSeparator()
         add_cell_actions(menu, self.table)
+        if self.table.selected_count() == 2:
+            menu.addAction(_("Merge…")).triggered.connect(self._on_merge)
         if self.table.selected_count() > 1:
             menu.addAction(_("Change…")).triggered.connect(self._on_change_many)
         menu.addSeparator()
@@ -300,6 +302,12 @@ class CustomersPage(Page):
 
     def _on_change_many(self, *_checked: bool) -> None:
         self.change_many()
+
+    def _on_merge(self, *_checked: bool) -> None:
+        from desktop_crm.ui.duplicates.merge_dialog import MergeDialog  # noqa: PLC0415 - costs start-up time
+
+        first, second = self.table.selected_ids()
+        MergeDialog(self.context, Kind.CUSTOMERS, min(first, second), max(first, second), self.window()).open()
 
     def _on_record(self, customer_id: int, *_checked: bool) -> None:
         record_interaction(self.context, CustomerId(customer_id), self.window())

@@ -1,14 +1,24 @@
-"""A customer's contacts, orders or follow-ups: a list, a button that adds one, and what to do with each."""
+"""What belongs to a customer: a list of each kind, a button that adds to it; kinds that share a tab have chips."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop_crm.core.chain.commands import move, steps_of
+from desktop_crm.core.chain.entity import DecisionStep
+from desktop_crm.core.changes import Changes
+from desktop_crm.core.choices import DECISION_ROLES
+from desktop_crm.core.contacts.store import CONTACTS
+from desktop_crm.core.database.session import Session
+from desktop_crm.core.fields import Field
 from desktop_crm.core.i18n import N_, _
-from desktop_crm.core.ids import CustomerId
-from desktop_crm.core.kinds import Kind
+from desktop_crm.core.ids import ContactId, CustomerId, DecisionStepId
+from desktop_crm.core.kinds import ONE, TITLES, Kind
+from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.timeline.overview import ids_of
 from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.customers.trashing import trash_records
@@ -16,44 +26,156 @@ from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.field_columns import columns_of, fetch_fields, table_fields
 from desktop_crm.ui.framework.record_table import RecordTable
-from desktop_crm.ui.framework.record_table_model import RecordTableModel
+from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Index, RecordTableModel
+from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.cards import EmptyState, button
+from desktop_crm.ui.widgets.flow_layout import flowing
+from desktop_crm.ui.widgets.labels import chip, label
 
-_LEADING = {Kind.CONTACTS: "name", Kind.ORDERS: "product", Kind.FOLLOWUPS: "title"}
-_ADD = {Kind.CONTACTS: N_("Add contact"), Kind.ORDERS: N_("Add order"), Kind.FOLLOWUPS: N_("Add follow-up")}
 _EMPTY = {
     Kind.CONTACTS: N_("The people you talk to here: who decides, who uses, who signs."),
     Kind.ORDERS: N_("What this customer bought, when and for how much."),
     Kind.FOLLOWUPS: N_("What you have promised or plan to do next."),
+    Kind.NEEDS: N_("What this customer wants, said or guessed, by when and who sees to it."),
+    Kind.CHAIN: N_("Who proposes, evaluates, reviews and approves a purchase here, in this order."),
+    Kind.COMMITMENTS: N_("What you promised this customer, and what was promised to you."),
+    Kind.DEALS: N_("What may be sold to this customer, how likely and when."),
+    Kind.QUOTATIONS: N_("The quotations and proposals this customer was sent."),
+    Kind.CONTRACTS: N_("The contracts with this customer."),
+    Kind.SERVICE: N_("What this customer asked for or complained about, and how it was solved."),
+    Kind.FEEDBACK: N_("What this customer praises or criticizes."),
+    Kind.SATISFACTION: N_("How satisfied this customer is, score by score."),
+    Kind.SURVEY_ANSWERS: N_("What this customer answered to your surveys."),
+    Kind.NEWS: N_("What is new at this customer: people, plans, competitors."),
+    Kind.GIFTS: N_("What this customer was given, when and why."),
+    Kind.STORIES: N_("What this customer gained from you, to be told to others."),
+    Kind.ATTACHMENTS: N_("Files that belong to this customer."),
 }
+_PRIMARY = "is_primary"
 
 
 class RecordsTab(QWidget):
+    """The records of some kinds that belong to the customer shown, one kind at a time."""
+
+    def __init__(self, context: Context, *kinds: Kind) -> None:
+        super().__init__()
+        self._customer_id: CustomerId | None = None
+        self._context, self._kinds = context, kinds
+        self._lists: dict[Kind, RecordsOfCustomer] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._chips = QButtonGroup(self)
+        if len(kinds) > 1:
+            layout.addWidget(self._chip_row())
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        layout.addWidget(holder, 1)
+        self.show_kind(kinds[0])
+
+    @property
+    def kinds(self) -> Sequence[Kind]:
+        """The kinds that can be chosen."""
+        return self._kinds
+
+    @property
+    def current(self) -> "RecordsOfCustomer":
+        """The list that is shown."""
+        widget = self._stack.currentWidget()
+        assert isinstance(widget, RecordsOfCustomer)  # noqa: S101 - only these are put there
+        return widget
+
+    @property
+    def table(self) -> RecordTable:
+        """The table that is shown."""
+        return self.current.table
+
+    @property
+    def model(self) -> RecordTableModel:
+        """The model of the table that is shown."""
+        return self.current.model
+
+    def show_kind(self, kind: Kind) -> None:
+        """Show the records of one of the kinds."""
+        if kind not in self._lists:
+            made = RecordsOfCustomer(self._context, kind)
+            self._lists[kind] = made
+            self._stack.addWidget(made)
+        self._stack.setCurrentWidget(self._lists[kind])
+        if len(self._kinds) > 1:
+            self._chips.button(self._kinds.index(kind)).setChecked(True)
+        if self._customer_id is not None:
+            self._lists[kind].show_customer(self._customer_id)
+
+    def show_customer(self, customer_id: CustomerId) -> None:
+        """Show what belongs to this customer."""
+        self._customer_id = customer_id
+        self.current.show_customer(customer_id)
+
+    def show_counts(self, counts: Mapping[Kind, int]) -> None:
+        """Say beside each kind how many there are."""
+        if len(self._kinds) > 1:
+            for place, kind in enumerate(self._kinds):
+                title = _(TITLES[kind])
+                count = counts.get(kind, 0)
+                self._chips.button(place).setText(f"{title} {count}" if count else title)
+
+    def _chip_row(self) -> QWidget:
+        holder, row = flowing(spacing=6)
+        for place, kind in enumerate(self._kinds):
+            made = QPushButton(_(TITLES[kind]))
+            made.setProperty("role", "pick")
+            made.setCheckable(True)
+            self._chips.addButton(made, place)
+            row.addWidget(made)
+        self._chips.idClicked.connect(self._on_chip)
+        return holder
+
+    def _on_chip(self, place: int) -> None:
+        self.show_kind(self._kinds[place])
+
+
+class RecordsOfCustomer(QWidget):
     """The records of one kind that belong to the customer shown."""
 
     def __init__(self, context: Context, kind: Kind) -> None:
         super().__init__()
         self._context, self._kind = context, kind
         self._customer_id: CustomerId | None = None
-        fields = table_fields(kind, _LEADING[kind])
-        self.model = RecordTableModel(context.operations, columns_of(fields), partial(fetch_fields, kind, fields), self)
+        fields = table_fields(kind, ROOMS[kind].fields.named_by)
+        if kind is Kind.CONTACTS:
+            fields[1:] = sorted(fields[1:], key=_is_less_than_primary)  # beside the name, where it is seen
+        model = ContactsModel if kind is Kind.CONTACTS else RecordTableModel
+        self.model = model(context.operations, columns_of(fields), partial(fetch_fields, kind, fields), self)
         self.table = RecordTable(context, self.model, f"customer.{kind}", kind)
-        self.table.setAccessibleName(_(_ADD[kind]))
+        self.table.setAccessibleName(_(TITLES[kind]))
         self.table.opened.connect(self._on_opened)
         self.table.trash_requested.connect(self._on_trash_requested)
         self.table.menu_requested.connect(self._on_menu_requested)
+        self._add = button(_("Add {record}").format(record=_(ONE[kind])), self._on_add)
         top = QHBoxLayout()
-        top.addStretch(1)
-        self._add = button(_(_ADD[kind]), self._on_add)
+        self._chain = ChainLine() if kind is Kind.CHAIN else None
+        if self._chain:
+            top.addWidget(self._chain, 1)
+            for title, keys, step in ((N_("Move up"), "Alt+Up", -1), (N_("Move down"), "Alt+Down", 1)):
+                mover = button(_(title), partial(self._on_move, step))
+                mover.setShortcut(QKeySequence(keys))
+                mover.setToolTip(mover.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+                top.addWidget(mover)
+        else:
+            top.addStretch(1)
         top.addWidget(self._add)
+        self._top = QWidget()
+        self._top.setLayout(top)
+        top.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyState(_(_EMPTY[kind]), _(_ADD[kind]), self._on_add))
+        self._stack.addWidget(EmptyState(_(_EMPTY[kind]), self._add.text(), self._on_add))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(top)
+        layout.addWidget(self._top)
         layout.addWidget(holder, 1)
 
     def show_customer(self, customer_id: CustomerId) -> None:
@@ -62,14 +184,24 @@ class RecordsTab(QWidget):
         if again:
             self.model.read_again()
         self._context.operations.read(self, partial(_ids, self._kind, customer_id), self._on_ids, latest="ids")
+        if self._chain:
+            self._context.operations.read(self, partial(_chain_of, customer_id), self._chain.show_steps, latest="chain")
 
     def _on_ids(self, ids: Any) -> None:
         self.model.show_ids(ids)
         self._stack.setCurrentIndex(0 if ids else 1)
-        self._add.setVisible(bool(ids))
+        self._top.setVisible(bool(ids))
 
     def _on_add(self) -> None:
-        new_record(self._context, self._kind, {"customer_id": self._customer_id}, self.window())
+        preset: dict[str, Any] = {"customer_id": self._customer_id}
+        if self._kind is Kind.CHAIN:
+            preset["position"] = len(self.model.ids) + 1
+        new_record(self._context, self._kind, preset, self.window())
+
+    def _on_move(self, step: int) -> None:
+        if self.table.current_id is not None:
+            step_id = DecisionStepId(self.table.current_id)
+            self._context.operations.write(self, "move_step", partial(_move, step_id, step))
 
     def _on_opened(self, record_id: int) -> None:
         edit_record(self._context, self._kind, record_id, self.window())
@@ -82,8 +214,35 @@ class RecordsTab(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Edit")).triggered.connect(partial(self._on_edit, record_id))
         add_cell_actions(menu, self.table, pasting=False)
+        if self._kind is Kind.CONTACTS and not self._is_primary(record_id):
+            menu.addAction(_("Make primary contact")).triggered.connect(partial(self._on_primary, record_id))
+        if self._kind is Kind.CONTACTS:
+            menu.addAction(_("Another contact takes over…")).triggered.connect(partial(self._on_replace, record_id))
+        if self._kind is Kind.CONTACTS and self.table.selected_count() == 2:
+            menu.addAction(_("Merge…")).triggered.connect(self._on_merge)
         menu.addAction(_("Move to the Trash")).triggered.connect(partial(self._on_trash, record_id))
         menu.popup(position)
+
+    def _is_primary(self, record_id: int) -> bool:
+        """Whether the list shows this contact as the primary one."""
+        row = self.model.row_of(record_id)
+        column = next((place for place, each in enumerate(self.model.columns) if each.key == _PRIMARY), None)
+        return row is not None and column is not None and bool(self.model.index(row, column).data())
+
+    def _on_primary(self, record_id: int, *_checked: bool) -> None:
+        work = partial(_make_primary, ContactId(record_id))
+        self._context.operations.write(self, "change_contacts", work)
+
+    def _on_replace(self, record_id: int, *_checked: bool) -> None:
+        from desktop_crm.ui.customers.replace_dialog import ReplaceDialog  # noqa: PLC0415 - costs start-up time
+
+        ReplaceDialog(self._context, ContactId(record_id), self.window()).open()
+
+    def _on_merge(self, *_checked: bool) -> None:
+        from desktop_crm.ui.duplicates.merge_dialog import MergeDialog  # noqa: PLC0415 - costs start-up time
+
+        first, second = self.table.selected_ids()
+        MergeDialog(self._context, Kind.CONTACTS, first, second, self.window()).open()
 
     def _on_edit(self, record_id: int, *_checked: bool) -> None:
         self._on_opened(record_id)
@@ -92,5 +251,58 @@ class RecordsTab(QWidget):
         self._on_trash_requested(self.table.selected_ids() or [record_id])
 
 
+class ContactsModel(RecordTableModel):
+    """Contacts with a star for the primary one; copies say yes, as other lists do."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        said = super().data(index, role)
+        if role not in {Qt.ItemDataRole.DisplayRole, TONE_ROLE} or self.columns[index.column()].key != _PRIMARY:
+            return said
+        if not super().data(index, Qt.ItemDataRole.DisplayRole):
+            return said
+        return Tone.ACCENT if role == TONE_ROLE else _("★ Primary")
+
+
+class ChainLine(QWidget):
+    """A decision chain as one line of words with arrows between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._holder: QWidget | None = None
+        self._layout = layout
+
+    def show_steps(self, steps: Sequence[DecisionStep]) -> None:
+        """Show these steps, in order: who, and does what."""
+        if self._holder:
+            self._layout.removeWidget(self._holder)
+            self._holder.deleteLater()
+        self._holder, flow = flowing(spacing=4)
+        for place, step in enumerate(steps):
+            if place:
+                flow.addWidget(label("→", "soft"))
+            flow.addWidget(chip(" ".join(filter(None, (step.name, DECISION_ROLES.label_of(step.role))))))
+        self._layout.addWidget(self._holder)
+        words = " → ".join(f"{step.name}{DECISION_ROLES.label_of(step.role)}" for step in steps)
+        self.setAccessibleName(words)
+
+
+def _is_less_than_primary(field: Field) -> bool:
+    return field.name != _PRIMARY
+
+
+def _make_primary(contact_id: ContactId, session: Session) -> Changes:
+    return CONTACTS.change(session, contact_id, is_primary=True)
+
+
 def _ids(kind: Kind, customer_id: CustomerId, connection: Any) -> Any:
     return ids_of(connection, kind, customer_id)
+
+
+def _chain_of(customer_id: CustomerId, connection: Any) -> list[DecisionStep]:
+    return steps_of(connection, customer_id)
+
+
+def _move(step_id: DecisionStepId, by: int, session: Session) -> Changes:
+    return move(session, step_id, by)

@@ -88,7 +88,7 @@ class DocumentPreview(SheetDialog):
         """Set the document and show it; of several requests the last one wins."""
         self._set_ready(ready=False)
         self.say(_("Setting the page…"))
-        self.context.operations.read(self, partial(_made, work), self._on_made, latest="made", failed=self._on_failed)
+        self.context.operations.read(self, partial(_made, work), self._on_made, latest="made", failed=self._on_not_made)
 
     def _icon_button(self, name: str, symbol: str, act: Callable[[], None]) -> QPushButton:
         made = QPushButton()
@@ -107,6 +107,13 @@ class DocumentPreview(SheetDialog):
         self.warning.setVisible(bool(self.printout.warning))
         self._set_ready(ready=True)
         self.say(ngettext("{count} page, A4", "{count} pages, A4", len(sizes)).format(count=len(sizes)))
+
+    def _on_not_made(self, error: CrmError) -> None:
+        """What was shown before is not what was asked for."""
+        self.printout = None
+        self.pages.show_document(b"", [])
+        self.warning.hide()
+        self._on_failed(error)
 
     def _on_failed(self, error: CrmError) -> None:
         self.progress.hide()

@@ -1,4 +1,4 @@
-"""The customer summary before it is printed: for whom, and how much of the past."""
+"""What is printed about a customer, before it is: which form, for whom, and how much of the past."""
 
 import re
 from functools import partial
@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
-from desktop_crm.core.documents.customer_summary import Audience, summary_page
+from desktop_crm.core.documents.forms import Form, page_of
 from desktop_crm.core.documents.summary import render_summary
 from desktop_crm.core.documents.typesetting import Printout
+from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.ui.documents.document_preview import DocumentPreview
@@ -37,17 +38,20 @@ def _open(context: Context, parent: QWidget, customer: Customer | None) -> None:
 
 
 class SummaryPreview(DocumentPreview):
-    """Shows and prints one customer's summary."""
+    """Shows and prints one customer's summary, or another form about the customer."""
 
     def __init__(self, context: Context, customer: Customer, parent: QWidget | None) -> None:
-        stem = _NOT_IN_FILE_NAMES.sub("_", f"{customer.number} {customer.name}".strip())
-        title = " · ".join((_("Customer summary"), customer.name))
-        super().__init__(context, title, f"{stem}.pdf", parent)
-        self._customer_id = customer.id
+        self._customer = customer
+        super().__init__(context, customer.name or customer.number, "", parent)
         self._make()
 
     def add_options(self, bar: QHBoxLayout) -> None:
         preferences = self.context.preferences
+        self.form = ComboBox(self.context.theme)
+        self.form.setAccessibleName(_("What to print"))
+        self.form.setMinimumWidth(self.context.theme.px(220))
+        for form in Form:
+            self.form.addItem(form.label, form)
         self.audience = ChoiceChips(
             _("For whom"),
             (
@@ -69,10 +73,12 @@ class SummaryPreview(DocumentPreview):
             self.interactions.addItem(text, count)
         kept = self.interactions.findData(preferences.get("summary.interactions", _USUAL_INTERACTIONS))
         self.interactions.setCurrentIndex(max(kept, 0))
+        bar.addWidget(self.form)
         bar.addWidget(label(_("For whom")))
         bar.addWidget(self.audience, 1)
         bar.addWidget(label(_("Interactions")))
         bar.addWidget(self.interactions)
+        self.form.activated.connect(self._on_options)
         self.audience.edited.connect(self._on_options)
         self.interactions.activated.connect(self._on_options)
 
@@ -82,20 +88,26 @@ class SummaryPreview(DocumentPreview):
         self._make()
 
     def _make(self) -> None:
+        form = Form(self.form.currentData())
+        self.audience.setEnabled(form.for_everybody)
+        self.interactions.setEnabled(form.tells_interactions)
+        self.setWindowTitle(" · ".join((form.label, self._customer.name)))
+        stem = f"{self._customer.number} {self._customer.name}".strip()
+        if form is not Form.SUMMARY:
+            stem = f"{stem} {form.label}"
+        self._file_name = f"{_NOT_IN_FILE_NAMES.sub('_', stem)}.pdf"
         count = self.interactions.currentData()
         self.make(
             partial(
                 _rendered,
-                self._customer_id,
-                Audience(self.audience.value()),
-                None if count == _ALL else count,
-                self.context.book.database.author,
+                form=form,
+                customer_id=self._customer.id,
+                audience=Audience(self.audience.value()),
+                printed_by=self.context.book.database.author,
+                interactions=None if count == _ALL else count,
             )
         )
 
 
-def _rendered(
-    customer_id: CustomerId, audience: Audience, interactions: int | None, printed_by: str, connection: Any
-) -> Printout:
-    page = summary_page(connection, customer_id, audience=audience, printed_by=printed_by, interactions=interactions)
-    return render_summary(page)
+def _rendered(connection: Any, **chosen: Any) -> Printout:
+    return render_summary(page_of(connection, **chosen))

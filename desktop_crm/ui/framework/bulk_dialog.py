@@ -17,7 +17,8 @@ from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.change_records import Action, Edit, actions_of, bulk_fields, change_many, is_needed
 from desktop_crm.core.workflows.plan_next_step import plan_next_step
 from desktop_crm.ui.framework.context import Context
-from desktop_crm.ui.framework.field_editors import FieldEditor, editor_for
+from desktop_crm.ui.framework.field_editor import FieldEditor
+from desktop_crm.ui.framework.field_editors import editor_for
 from desktop_crm.ui.framework.operations import Progress
 from desktop_crm.ui.framework.sheet_dialog import SheetDialog
 from desktop_crm.ui.look.tokens import Tone
@@ -65,6 +66,16 @@ class BulkDialog(SheetDialog):
         self.fields.setCurrentIndex(max(preferred, 0))
         self._on_field()
         self.fields.setFocus()
+
+    def open(self) -> None:
+        """Show it over the window; in presentation mode it says why not, and goes."""
+        try:
+            self.context.book.database.refuse_while_presenting()
+        except CrmError as error:
+            self.context.messages.error(error)
+            self.deleteLater()
+        else:
+            super().open()
 
     def choose(self, name: str) -> None:
         """Choose the field with this name."""
@@ -170,7 +181,7 @@ class BulkDialog(SheetDialog):
         if rest > 0:
             more = ngettext("{count} had it so already", "{count} had it so already", rest)
             text = " · ".join((text, more.format(count=f"{rest:,}")))
-        self.context.messages.toast(text)
+        self.context.undoing.tell(text)
         self.accept()
 
     def _on_failed(self, error: CrmError) -> None:

@@ -8,6 +8,7 @@ from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
 from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.preferences import Preferences
+from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.look.theme import Theme
 
 
@@ -22,3 +23,4 @@ class Context:
     messages: Messages
     theme: Theme
     preferences: Preferences
+    undoing: Undoing

@@ -21,7 +21,11 @@ _WIDTH = 104
 def table_fields(kind: Kind, leading: str) -> list[Field]:
     """The fields that a list shows: `leading` first, then the others; references are the matter of special lists."""
     fields = ROOMS[kind].fields
-    others = [field for field in fields.stored if field.in_table and field.type is not FieldType.REFERENCE]
+    others = [
+        field
+        for field in fields.shown
+        if field.in_table and not field.derived and field.type is not FieldType.REFERENCE
+    ]
     return [fields[leading], *(field for field in others if field.name != leading)]
 
 

@@ -1,103 +1,26 @@
 """An editor for every type of field: it shows a value, takes what is typed, and says what is wrong with it."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.field_values import Value, export_cell, from_json, parse, show, to_json
 from desktop_crm.core.values.moment import Moment
+from desktop_crm.ui.framework.answers_editor import AnswersEditor
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.field_editor import FieldEditor, Problem, State, empty_value
 from desktop_crm.ui.framework.record_picker import RecordPicker
+from desktop_crm.ui.widgets.choice_chips import ChoiceChips
 from desktop_crm.ui.widgets.inputs import ComboBox, LineEdit, TextEdit, mark_invalid
 from desktop_crm.ui.widgets.moment_edit import Expects, MomentEdit
 from desktop_crm.ui.widgets.tag_edit import TagEdit
 
-State = Any  # what stands in an editor, readable or not, in types that JSON has
-
 _LIES_AHEAD = {"due", "snoozed_until"}
+_SCORES = (1, 5)
+_MOST_CHIPS = 10
 _LIES_BEHIND = {"occurred", "done"}
-_EMPTY: dict[FieldType, Value] = {
-    FieldType.CHOICES: (),
-    FieldType.TAGS: (),
-    FieldType.YES_NO: False,
-    FieldType.UNPLACED: {},
-    **dict.fromkeys(
-        (
-            FieldType.TEXT,
-            FieldType.LONG_TEXT,
-            FieldType.CHOICE,
-            FieldType.EMAIL,
-            FieldType.WEBSITE,
-            FieldType.USCC,
-        ),
-        "",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a value; a doubt is shown, a blocking problem keeps the form from being saved."""
-
-    text: str
-    blocking: bool
-
-
-def empty_value(field: Field) -> Value | None:
-    """What an entity holds in this field when there is nothing."""
-    return _EMPTY.get(field.type)
-
-
-class FieldEditor(QWidget):
-    """Edits one field. Signals: `edited()` when the user changed something, `left()` when the focus goes."""
-
-    edited = Signal()
-    left = Signal()
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.field = field
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-
-    def value(self) -> Value | None:
-        """The value as an entity holds it; empty where nothing can be read."""
-        raise NotImplementedError
-
-    def set_value(self, value: Value | None) -> None:
-        """Show a value of an entity; as long as nobody edits, `value` gives exactly this one back."""
-        raise NotImplementedError
-
-    def state(self) -> State:
-        """What stands in the editor, for a draft and to learn whether it was touched."""
-        raise NotImplementedError
-
-    def restore(self, state: State) -> None:
-        """Show what stood in the editor when `state` was asked."""
-        raise NotImplementedError
-
-    def problem(self) -> Problem | None:
-        """What is wrong with what stands in the editor."""
-        if self.field.required and self.value() == empty_value(self.field):
-            return Problem(_("Needed"), blocking=True)
-        return None
-
-    def shows_problem_itself(self) -> bool:
-        """Whether the widget inside already says what is wrong."""
-        return False
-
-    def mark(self, *, invalid: bool) -> None:
-        """Draw the frame red, or plain again."""
-        mark_invalid(self.focusProxy() or self, invalid=invalid)
-
-    def _put(self, widget: QWidget) -> None:
-        self._layout.addWidget(widget)
-        self.setFocusProxy(widget)
 
 
 class _TypedEditor(FieldEditor):
@@ -193,7 +116,7 @@ class ChoiceEditor(FieldEditor):
         self.box.setAccessibleName(_(field.label))
         if may_be_empty:
             self.box.addItem("", "")
-        for choice in field.choices.choices:
+        for choice in field.choices.offered:
             self.box.addItem(_(choice.label), choice.code)
         line = self.box.lineEdit()
         if isinstance(line, LineEdit):
@@ -212,6 +135,8 @@ class ChoiceEditor(FieldEditor):
 
     def set_value(self, value: Value | None) -> None:
         code = str(value or "")
+        if code and not self._choices.open and self.box.findData(code) < 0:  # no longer offered, but kept
+            self.box.addItem(self._choices.label_of(code), code)
         self.box.setCurrentIndex(self.box.findData(code))
         if self._choices.open:
             self.box.setEditText(self._choices.label_of(code))
@@ -229,7 +154,7 @@ class WordsEditor(FieldEditor):
 
     def __init__(self, field: Field, context: Context) -> None:
         super().__init__(field)
-        known = {choice.code: _(choice.label) for choice in field.choices.choices} if field.choices else {}
+        known = {choice.code: _(choice.label) for choice in field.choices.offered} if field.choices else {}
         closed = bool(field.choices and not field.choices.open)
         self.tags = TagEdit(context.theme, _(field.label), known, closed=closed)
         self.tags.edited.connect(self.edited)
@@ -356,6 +281,40 @@ class ReferenceEditor(FieldEditor):
         mark_invalid(self.picker.line, invalid=invalid)
 
 
+class ScoreEditor(FieldEditor):
+    """A number between two near limits, as chips that digits choose; a second click takes it away."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        least, largest = field.limits or _SCORES
+        numbers = [(str(number), str(number)) for number in range(least, largest + 1)]
+        self.chips = ChoiceChips(_(field.label), numbers, optional=not field.required)
+        self.chips.set_value("")
+        self.chips.edited.connect(self._on_edited)
+        self._outside: Value | None = None  # a number beyond the limits, which has no chip
+        self._put(self.chips)
+
+    def value(self) -> Value | None:
+        return int(self.chips.value()) if self.chips.value() else self._outside
+
+    def set_value(self, value: Value | None) -> None:
+        self.chips.set_value("" if value is None else str(value))
+        self._outside = None if self.chips.value() else value
+
+    def _on_edited(self) -> None:
+        self._outside = None
+        self.edited.emit()
+
+    def state(self) -> State:
+        return self.chips.value()
+
+    def restore(self, state: State) -> None:
+        self.chips.set_value(str(state))
+
+    def mark(self, *, invalid: bool) -> None:
+        """The note below says what is needed."""
+
+
 class ShownOnly(FieldEditor):
     """What an import brought and no field takes: to be read, not edited."""
 
@@ -403,5 +362,9 @@ def editor_for(field: Field, context: Context, *, may_be_empty: bool = True) -> 
             return ReferenceEditor(field, context)
         case FieldType.UNPLACED:
             return ShownOnly(field)
+        case FieldType.ANSWERS:
+            return AnswersEditor(field, context)
+        case FieldType.NUMBER if field.limits and field.limits[1] - field.limits[0] < _MOST_CHIPS:
+            return ScoreEditor(field)
         case _:
             return LineEditor(field)

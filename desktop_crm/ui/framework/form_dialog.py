@@ -52,6 +52,16 @@ class FormDialog(QDialog):
         context.theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
+    def open(self) -> None:
+        """Show it over the window; in presentation mode it says why not, and goes."""
+        try:
+            self.context.book.database.refuse_while_presenting()
+        except CrmError as error:
+            self.context.messages.error(error)
+            self.deleteLater()
+        else:
+            super().open()
+
     # What subclasses say
 
     def draft_state(self) -> dict[str, Any]:
@@ -88,6 +98,17 @@ class FormDialog(QDialog):
             return
         self._set_saving(saving=True)
         self.context.operations.write(self, verb, work, self._on_written, failed=self._on_write_failed)
+
+    def add_tool(self, text: str, act: Callable[[], None]) -> QPushButton:
+        """A button at the left of the footer, for what is neither saving nor leaving."""
+        made = QPushButton(text)
+        made.setAutoDefault(False)
+        made.setProperty("role", "quiet")
+        made.clicked.connect(lambda _checked=False: act())
+        foot = self._foot.layout()
+        assert isinstance(foot, QHBoxLayout)  # noqa: S101 - built below
+        foot.insertWidget(0, made)
+        return made
 
     def fit_height(self, spare: int = 0) -> None:
         """Take the height of the fields, and `spare` pixels for what may come below them."""

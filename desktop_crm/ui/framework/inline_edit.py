@@ -58,6 +58,11 @@ class InlineEdit(QObject):
         """Edit the cell, as soon as its record was read; `today` puts today's date into it."""
         if not index.isValid() or (self.editor and not self._finish_open()):
             return
+        try:
+            self._context.book.database.refuse_while_presenting()
+        except CrmError as error:
+            self._context.messages.error(error)
+            return
         column = self._model.columns[index.column()]
         field = editable_field(self._kind, column.key)
         if field is None or (today and field.type not in {FieldType.DAY, FieldType.MOMENT}):

@@ -53,10 +53,18 @@ class Messages(QObject):
     def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """A short line at the bottom that goes away by itself, perhaps with one thing to do."""
         if self._toast:
+            self._toast.destroyed.disconnect(self._on_toast_gone)
+            self._toast.hide()
             self._toast.deleteLater()
         self._toast = _Toast(self._window, text, action, act)
         self._toast.destroyed.connect(self._on_toast_gone)
         self._toast.show()
+
+    def clear_toast(self) -> None:
+        """Take away the line that is shown, as it may name somebody."""
+        if self._toast:
+            self._toast.hide()
+            self._toast.deleteLater()
 
     def _on_toast_gone(self) -> None:
         self._toast = None

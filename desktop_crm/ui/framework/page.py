@@ -25,7 +25,7 @@ class Page(QWidget):
     print_requested = Signal(object)
     view_shown = Signal(str)
 
-    viewed: ClassVar[Kind | None] = None  # the kind of record whose saved views the page shows
+    viewed: ClassVar[tuple[Kind, ...]] = ()  # the kinds of record whose saved views the page shows
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -46,6 +46,11 @@ class Page(QWidget):
         return False
 
     @classmethod
+    def alarm(cls, connection: Any) -> int | None:  # noqa: ARG003 - pages with something urgent override this
+        """How many things there ask for haste, which stands beside the name also of a page that was never opened."""
+        return None
+
+    @classmethod
     def counted(cls, connection: Any) -> int:  # noqa: ARG003 - pages that count something override this
         """The figure beside the name of the page as long as it is not opened; 0 shows none. It runs on a reader."""
         return 0
@@ -54,12 +59,17 @@ class Page(QWidget):
         """Select and show a record."""
 
     @property
+    def viewed_kind(self) -> Kind | None:
+        """The kind of record whose list is shown now, None where the page has no list with views."""
+        return self.viewed[0] if self.viewed else None
+
+    @property
     def view_key(self) -> str:
         """The key of the saved view that is shown."""
         return ""
 
-    def show_view(self, key: str) -> None:
-        """Show a saved view of the page's list; an empty key is the default one."""
+    def show_view(self, kind: Kind, key: str) -> None:
+        """Show a saved view of the page's list of this kind; an empty key is the default one."""
 
     def focus(self) -> None:
         """Put the cursor into what the page shows: a list, if it has one, else its first field."""

@@ -7,17 +7,19 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
 from desktop_crm.core.values.field_values import Value, parse
 from desktop_crm.ui.framework.context import Context
-from desktop_crm.ui.framework.field_editors import FieldEditor, LineEditor, Problem, ReferenceEditor, editor_for
+from desktop_crm.ui.framework.field_editor import FieldEditor, Problem
+from desktop_crm.ui.framework.field_editors import LineEditor, ReferenceEditor, editor_for
+from desktop_crm.ui.framework.questions_editor import QuestionsEditor
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.labels import label, set_tone
 
@@ -25,16 +27,27 @@ _TWO_COLUMNS_FROM = 560  # pixels at 100 %
 _SLICE_SECONDS = 0.01  # laying out and painting what a slice adds takes as long again
 _ACCOUNT_TYPE, _CUSTOMER = "account_type", "customer_id"
 # What the program fills in by itself; it is edited only where it holds something.
-_FILLED_BY_PROGRAM = {"former_numbers", "to_check", "recurrence", "done"}
-_NEVER_EDITED = {"interaction_id", "snoozed_until", "calendar_uid"}
+_FILLED_BY_PROGRAM = {"former_numbers", "to_check", "recurrence", "done", "answers_id"}
+_NEVER_EDITED = {"snoozed_until", "calendar_uid"}
+_NEVER_EDITED_OF = {
+    Kind.FOLLOWUPS: {"interaction_id"},
+    Kind.ATTACHMENTS: {"record_kind", "record_id", "media_type", "size_bytes", "sha256"},
+}
+_WHOLE_ROW = {FieldType.LONG_TEXT, FieldType.ANSWERS}
+# What is edited in another way than its type says.
+_SPECIAL: Mapping[tuple[Kind, str], Callable[[Field, Context], FieldEditor]] = {
+    (Kind.SURVEYS, "questions"): QuestionsEditor,
+}
+_MANY_LINES = {(Kind.SURVEYS, "questions"), (Kind.SURVEY_ANSWERS, "answers")}
 
 
 class FieldBox(QWidget):
-    """One field in a form: its label, its editor, and below it what is wrong."""
+    """One field in a form: its label, its editor, and below it what is wrong; a `wide` one has its line alone."""
 
-    def __init__(self, editor: FieldEditor, parent: QWidget) -> None:
+    def __init__(self, editor: FieldEditor, parent: QWidget, *, wide: bool = False) -> None:
         super().__init__(parent)
-        self.editor = editor
+        self.editor, self.wide = editor, wide
+        self._advice: Problem | None = None
         field = editor.field
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -55,8 +68,15 @@ class FieldBox(QWidget):
     def check(self) -> Problem | None:
         """What is wrong, which is shown from now on; a field that is merely empty still is not scolded for it."""
         problem = self.editor.problem()
-        self._show(problem)
+        self._show(problem or self._advice)
         return problem
+
+    def advise(self, problem: Problem | None) -> None:
+        """Show what a rule found in the whole record, as long as the field itself is in order."""
+        self._advice = problem
+        own = self.editor.problem()
+        if own is None or (problem and problem.blocking):
+            self._show(own or problem)
 
     def clear(self) -> None:
         """Show nothing wrong."""
@@ -117,9 +137,16 @@ class _Section(QWidget):
         self._arranged = columns, shown
         for box in self.boxes:
             self._grid.removeWidget(box)
-        for place, box in enumerate(shown):
+        place = -1
+        for number, box in enumerate(shown):
+            place += 1
+            if box.wide and columns > 1:
+                place += place % columns  # a line of its own
+                self._grid.addWidget(box, place // columns, 0, 1, columns, Qt.AlignmentFlag.AlignTop)
+                place += columns - 1
+                continue
             row, column = divmod(place, columns)
-            alone = place == len(shown) - 1 and column == 0 and box.editor.field.type is FieldType.LONG_TEXT
+            alone = number == len(shown) - 1 and column == 0 and box.editor.field.type in _WHOLE_ROW
             self._grid.addWidget(box, row, column, 1, columns if alone else 1, Qt.AlignmentFlag.AlignTop)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
@@ -130,7 +157,8 @@ class _Section(QWidget):
 
 
 class RecordForm(QWidget):
-    """Edits the fields of one kind of record. Signals: `edited()` when the user changed something.
+    """Edits the fields of one kind of record. Signals: `edited()` when the user changed something,
+    `menu_requested(name, position)` by a click with the other button on the name of a field.
 
     Derived fields are absent. Fields for another account type are hidden and keep what they held.
 
@@ -140,6 +168,7 @@ class RecordForm(QWidget):
     """
 
     edited = Signal()
+    menu_requested = Signal(str, object)
 
     def __init__(
         self, context: Context, kind: Kind, absent: Iterable[str] = (), *, parent: QWidget | None = None
@@ -147,8 +176,8 @@ class RecordForm(QWidget):
         super().__init__(parent)
         self._context, self.kind = context, kind
         self._blank = ROOMS[kind].entity()
-        without = {*absent, *_NEVER_EDITED}
-        fields = [field for field in ROOMS[kind].fields.stored if field.name not in without]
+        without = {*absent, *_NEVER_EDITED, *_NEVER_EDITED_OF.get(kind, ())}
+        fields = [field for field in ROOMS[kind].fields.shown if field.name not in without and not field.derived]
         self._sections = {title: _Section(_(title), self) for title in dict.fromkeys(field.section for field in fields)}
         in_order = [field for title in self._sections for field in fields if field.section == title]
         self._fields = {field.name: field for field in in_order}
@@ -160,6 +189,7 @@ class RecordForm(QWidget):
         self._hints: dict[str, str] = {}
         self._fixed: set[str] = set()
         self._untouched: dict[str, Any] = {}
+        self._customer: CustomerId | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20)
@@ -202,9 +232,12 @@ class RecordForm(QWidget):
 
     def _build(self, field: Field) -> None:
         may_be_empty = not field.required and not getattr(self._blank, field.name)
-        editor = editor_for(field, self._context, may_be_empty=may_be_empty)
+        special, place = _SPECIAL.get((self.kind, field.name)), (self.kind, field.name)
+        editor = (
+            special(field, self._context) if special else editor_for(field, self._context, may_be_empty=may_be_empty)
+        )
         section = self._sections[field.section]
-        box = self._boxes[field.name] = FieldBox(editor, section)
+        box = self._boxes[field.name] = FieldBox(editor, section, wide=place in _MANY_LINES)
         section.boxes.append(box)
         editor.set_value(self._given[field.name])
         self._untouched[field.name] = editor.state()
@@ -216,8 +249,10 @@ class RecordForm(QWidget):
         editor.edited.connect(self.edited)
         if field.name == _ACCOUNT_TYPE:
             editor.edited.connect(self._arrange)
-        if isinstance(editor, ReferenceEditor) and field.refers_to is Kind.CONTACTS and _CUSTOMER in self._fields:
+        if isinstance(editor, ReferenceEditor) and field.refers_to in OF_CUSTOMER and _CUSTOMER in self._fields:
             editor.picker.customer_of = self._chosen_customer
+        if field.name == _CUSTOMER:
+            editor.edited.connect(self._on_customer_edited)
 
     # What it holds
 
@@ -242,7 +277,17 @@ class RecordForm(QWidget):
             if name in self._boxes:
                 self.editor(name).set_value(value)
         self._untouched = {name: box.editor.state() for name, box in self._boxes.items()}
+        self._customer = self._chosen_customer() if _CUSTOMER in self._fields else None
         self._arrange()
+
+    def advise(self, found: Mapping[str, Problem]) -> None:
+        """Show what rules found in the whole record, by field name; what was found before and is not now goes."""
+        for name, box in self.boxes.items():
+            box.advise(found.get(name))
+
+    def count_as_untouched(self) -> None:
+        """Take what stands in the form for what it was given."""
+        self._untouched = {name: box.editor.state() for name, box in self._boxes.items()}
 
     def hint(self, name: str, text: str) -> None:
         """Say in an empty field what will happen to it."""
@@ -301,6 +346,14 @@ class RecordForm(QWidget):
         needed = [name for name in shown if self._fields[name].required]
         self.focus(next((name for name in needed if not self._value(name)), (needed or shown)[0]))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        below: QWidget | None = self.childAt(event.pos())
+        while below and below is not self and not isinstance(below, FieldBox):
+            below = below.parentWidget()
+        if isinstance(below, FieldBox):
+            self.menu_requested.emit(below.editor.field.name, event.globalPos())
+            event.accept()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -314,6 +367,17 @@ class RecordForm(QWidget):
         """The customer among whose people a contact is looked for."""
         value = self._value(_CUSTOMER)
         return CustomerId(value) if isinstance(value, int) else None
+
+    def _on_customer_edited(self) -> None:
+        """What belongs to another customer cannot stay chosen."""
+        chosen = self._chosen_customer()
+        if chosen is None or chosen == self._customer:
+            return
+        if self._customer is not None:
+            for name, field in self._fields.items():
+                if field.refers_to in OF_CUSTOMER:
+                    self.editor(name).set_value(None)
+        self._customer = chosen
 
     def _hidden(self) -> set[str]:
         chosen = self._value(_ACCOUNT_TYPE) if _ACCOUNT_TYPE in self._fields else None

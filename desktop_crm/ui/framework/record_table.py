@@ -32,7 +32,9 @@ from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.field_values import show
+from desktop_crm.ui.framework.attaching import Target, attach_files
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.file_drops import FileDrops
 from desktop_crm.ui.framework.inline_edit import InlineEdit
 from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Cells, RecordTableModel
 from desktop_crm.ui.framework.table_columns import TableColumns
@@ -151,6 +153,8 @@ class RecordTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.columns = TableColumns(context, self, model, name)
         self.inline = InlineEdit(context, self, model, kind) if kind else None
+        if kind:
+            FileDrops(self.viewport(), self._target_at, partial(attach_files, context, self))
         self.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
         self._add_actions()
         self.customContextMenuRequested.connect(self._on_menu)
@@ -160,6 +164,11 @@ class RecordTable(QTableView):
         model.rowsInserted.connect(self._on_rows_inserted)
         context.theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
+
+    def _target_at(self, position: QPoint) -> Target | None:
+        """The record that files are attached to when they are dropped there."""
+        row = self.rowAt(position.y())
+        return None if self.kind is None or row < 0 else (self.kind, self._records.id_at(row))
 
     # What is selected
 

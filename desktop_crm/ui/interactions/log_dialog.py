@@ -1,4 +1,4 @@
-"""The dialog that records an interaction in half a minute: what was said, and what comes next."""
+"""The dialog that records an interaction in half a minute: what was said, promised and needed, and what comes next."""
 
 import sys
 from functools import partial
@@ -7,27 +7,37 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from desktop_crm.core import clock
 from desktop_crm.core.choices import CHANNELS
+from desktop_crm.core.commitments.choices import OURS, THEIRS
+from desktop_crm.core.commitments.entity import Commitment
 from desktop_crm.core.drafts.draft import Draft
 from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.followups.entity import Followup
-from desktop_crm.core.i18n import _, ngettext
+from desktop_crm.core.i18n import _, listed, ngettext
 from desktop_crm.core.ids import ContactId, CustomerId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.fields import FIELDS
 from desktop_crm.core.interactions.templates import Template, answered, templates
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.needs.choices import EXPLICIT, IMPLICIT
+from desktop_crm.core.needs.entity import Need
+from desktop_crm.core.rooms import OF_CUSTOMER
+from desktop_crm.core.satisfaction.entity import Satisfaction
+from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.field_values import from_json, to_json
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.log_interaction import Counterpart, counterpart, log_interaction
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.field_editors import ReferenceEditor, editor_for
 from desktop_crm.ui.framework.form_dialog import FormDialog
 from desktop_crm.ui.framework.record_picker import RecordPicker
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.choice_chips import ChoiceChips
+from desktop_crm.ui.widgets.entry_edit import Entry, EntryEdit, Side
 from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit, mark_invalid
 from desktop_crm.ui.widgets.labels import label, set_tone
 from desktop_crm.ui.widgets.moment_edit import Expects, MomentEdit, at_present
@@ -36,14 +46,23 @@ from desktop_crm.ui.widgets.tag_edit import TagEdit
 FORM = "log"  # the name of this form among the drafts
 _REMEMBERED = "log_method"
 _FIRST = "visit"
-_LONG = ("summary", "feedback", "agreements", "open_issues", "commitments")
+_LONG = ("summary", "feedback", "agreements", "open_issues")
+# Behind a button, since most talks need none of them; the user's own fields follow.
+_MORE = (
+    *("purpose", "objective", "place", "milestone", "outcome"),
+    *("material_id", "need_id", "deal_id", "service_id", "confidential"),
+)
+_MORE_COLUMNS = 3
 _WIDTH = 720
+_BEST_SCORE = 5
+_MOST_OF_WINDOW = 0.96
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _MOMENT = Field("due", "", FieldType.MOMENT)
 
 
 class LogDialog(FormDialog):
-    """Records an interaction with a customer, and its next step as a follow-up, as one action.
+    """Records an interaction with a customer and what came of it as one action: the next step as a follow-up, promises
+    of both sides, needs, and a satisfaction score.
 
     Without a customer the first field asks for one. Alt and a digit chooses the method from anywhere.
     """
@@ -79,8 +98,13 @@ class LogDialog(FormDialog):
             "theirs": list(self._theirs.values()),
             "ours": list(self._ours.values()),
             **{name: text.toPlainText() for name, text in self._texts.items()},
+            "needs": _kept_entries(self._needs),
+            "promises": _kept_entries(self._promises),
+            "score": self._score.value(),
+            "reason": self._reason.text(),
             "next_step": self._next_step.text(),
             "due": _kept(self._due),
+            "more": {name: editor.state() for name, editor in self._more.items()},
         }
 
     def restore_draft(self, draft: Draft) -> None:
@@ -93,6 +117,15 @@ class LogDialog(FormDialog):
         self._ours.set_values(values["ours"])
         for name, text in self._texts.items():
             text.setPlainText(values[name])
+        _restore_entries(self._needs, values.get("needs", []))
+        _restore_entries(self._promises, values.get("promises", []))
+        self._score.set_value(values.get("score", ""))
+        self._reason.setText(values.get("reason", ""))
+        for name, state in values.get("more", {}).items():
+            if name in self._more:
+                self._more[name].restore(state)
+        if values.get("more", {}) != self._untouched["more"]:
+            self._more_button.setChecked(True)
         self._next_step.setText(values["next_step"])
         if values["customer"]:
             self._customer_id = CustomerId(int(values["customer"]))
@@ -121,7 +154,7 @@ class LogDialog(FormDialog):
 
     def _make_fields(self, context: Context) -> None:
         theme = context.theme
-        methods = sorted(CHANNELS.choices, key=lambda choice: choice.code != _FIRST)
+        methods = sorted(CHANNELS.offered, key=lambda choice: choice.code != _FIRST)
         self._methods = ChoiceChips(_title("method"), [(choice.code, _(choice.label)) for choice in methods])
         self._picker = RecordPicker(context, Kind.CUSTOMERS, _("Customer"))
         self._occurred = MomentEdit(_title("occurred"), Expects.PAST)
@@ -130,6 +163,42 @@ class LogDialog(FormDialog):
         self._texts = {name: TextEdit(theme, 2 if name == "summary" else 1) for name in _LONG}
         for name, text in self._texts.items():
             text.setAccessibleName(_(FIELDS[name].label))
+        self._needs = EntryEdit(
+            theme,
+            _("Needs"),
+            [
+                Side(EXPLICIT, _("explicit"), Tone.GREEN, ("显性", "explicit")),
+                Side(IMPLICIT, _("implicit"), Tone.VIOLET, ("隐性", "implicit")),
+            ],
+            _("Data export, by Friday"),
+        )
+        self._promises = EntryEdit(
+            theme,
+            _("Commitments"),
+            [
+                Side(OURS, _("ours"), Tone.GREEN, ("我方", "我们", "ours", "we ")),
+                Side(THEIRS, _("theirs"), Tone.AMBER, ("对方", "客户", "theirs", "they ")),
+            ],
+            _("Tailored proposal next Tuesday"),
+        )
+        scores = [(str(score), str(score)) for score in range(1, _BEST_SCORE + 1)]
+        self._score = ChoiceChips(_("Satisfaction"), scores, optional=True)
+        self._score.set_value("")
+        self._reason = LineEdit()
+        self._reason.setAccessibleName(_("Why did it fall?"))
+        self._more = {
+            field.name: editor_for(field, context)
+            for field in FIELDS.shown
+            if field.name in _MORE or field in FIELDS.own
+        }
+        for editor in self._more.values():
+            if isinstance(editor, ReferenceEditor) and editor.field.refers_to in OF_CUSTOMER:
+                editor.picker.customer_of = self._chosen_customer
+        self._more_button = QPushButton(_("More fields"))
+        self._more_button.setAccessibleName(_("More fields"))
+        self._more_button.setProperty("role", "pick")
+        self._more_button.setCheckable(True)
+        self._more_button.setAutoDefault(False)
         self._next_step = LineEdit()
         self._next_step.setAccessibleName(_("Next step"))
         self._due = MomentEdit(_("When"), Expects.FUTURE, always_in_full=True)
@@ -163,15 +232,14 @@ class LogDialog(FormDialog):
                 (25, _labeled(_("Our side"), self._ours)),
             ),
             ((1, summary),),
+            (*self._text("feedback"), (1, _labeled(_("Needs"), self._needs))),
+            (*self._text("agreements"), *self._text("open_issues")),
+            ((1, _labeled(_("Commitments"), self._promises)),),
             (
-                (1, _labeled(_title("feedback"), texts["feedback"])),
-                (1, _labeled(_title("agreements"), texts["agreements"])),
+                (10, _labeled(_("Next step"), self._next_step)),
+                (9, _labeled(_("When"), self._due)),
+                (0, _labeled(_("Satisfaction"), self._score)),
             ),
-            (
-                (1, _labeled(_title("open_issues"), texts["open_issues"])),
-                (1, _labeled(_title("commitments"), texts["commitments"])),
-            ),
-            ((1, _labeled(_("Next step"), self._next_step)), (1, _labeled(_("When"), self._due))),
         )
         for row in rows:
             line = QHBoxLayout()
@@ -179,6 +247,12 @@ class LogDialog(FormDialog):
             for stretch, part in row:
                 line.addLayout(part, stretch)
             self.body.addLayout(line)
+        self._reason_box = QWidget()
+        reason = _labeled(_("Why did it fall?"), self._reason)
+        reason.setContentsMargins(0, 0, 0, 0)
+        self._reason_box.setLayout(reason)
+        self.body.addWidget(self._reason_box)
+        self._lay_out_more()
         self.body.addStretch(1)
         fields: list[QWidget] = [
             *([self._picker.line] if self._customer_id is None else []),
@@ -187,18 +261,68 @@ class LogDialog(FormDialog):
             self._theirs.line,
             self._ours.line,
             self._template_button,
-            *(texts[name] for name in _LONG),
+            texts["summary"],
+            texts["feedback"],
+            self._needs.line,
+            texts["agreements"],
+            texts["open_issues"],
+            self._promises.line,
             self._next_step,
             self._due.line,
+            *self._score.buttons,
+            self._reason,
+            self._more_button,
+            *self._more.values(),
             self.save_button,
             self.cancel_button,
         ]
         for before, after in pairwise(fields):
             QWidget.setTabOrder(before, after)
 
+    def _text(self, name: str) -> tuple[tuple[int, QLayout], ...]:
+        """The field of a text, unless the user hid it."""
+        shown = {field.name for field in FIELDS.shown}
+        return ((1, _labeled(_title(name), self._texts[name])),) if name in shown else ()
+
+    def _lay_out_more(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self._more_button)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        self._more_box = QWidget()
+        grid = QGridLayout(self._more_box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self.context.theme.px(10))
+        for place, editor in enumerate(self._more.values()):
+            title = "" if editor.field.type is FieldType.YES_NO else _label_of(editor.field)
+            row, column = divmod(place, _MORE_COLUMNS)
+            grid.addLayout(_labeled(title, editor), row, column)
+        for column in range(_MORE_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self._more_box.hide()
+        self._more_button.setVisible(bool(self._more))
+        self.body.addWidget(self._more_box)
+        self._more_button.toggled.connect(self._on_more)
+
+    def _on_more(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self._more_box.setVisible(shown)
+        if shown:
+            next(iter(self._more.values())).setFocus()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _chosen_customer(self) -> CustomerId | None:
+        return self._customer_id
+
+    def _fell(self) -> bool:
+        """Whether the score is lower than the customer's last one, which asks for a reason (V-02)."""
+        before = self._people.score
+        return bool(self._score.value()) and before is not None and int(self._score.value()) < before
+
     def _connect(self) -> None:
         self._picker.edited.connect(self._on_customer_edited)
         edited = [self._methods.edited, self._occurred.edited, self._theirs.edited, self._ours.edited, self._due.edited]
+        edited += [self._needs.edited, self._promises.edited, self._score.edited, self._reason.textEdited]
+        edited += [editor.edited for editor in self._more.values()]
         edited += [text.textChanged for text in self._texts.values()] + [self._next_step.textEdited]
         for signal in edited:
             signal.connect(self._on_edited)
@@ -244,12 +368,23 @@ class LogDialog(FormDialog):
 
     def _show_outcome(self) -> None:
         count = int(bool(self._next_step.text().strip()))
-        if count:
-            text = ngettext("Saving makes {count} follow-up", "Saving makes {count} follow-ups", count)
-        else:
-            text = _("Saving leaves no next step")
-        self.note.setText(text.format(count=count))
+        promises, needs = len(self._promises.values()), len(self._needs.values())
+        parts = [
+            ngettext("Saving makes {count} follow-up", "Saving makes {count} follow-ups", count).format(count=count)
+        ]
+        if not count:
+            parts = [_("Saving leaves no next step")]
+        if promises:
+            parts.append(ngettext("{count} commitment", "{count} commitments", promises).format(count=promises))
+        if needs:
+            parts.append(ngettext("{count} need", "{count} needs", needs).format(count=needs))
+        if self._score.value():
+            parts.append(_("satisfaction {score}").format(score=self._score.value()))
+        self.note.setText(listed(parts))
         set_tone(self.note, Tone.SOFT if count else Tone.AMBER)
+        if self._reason_box.isHidden() == self._fell():
+            self._reason_box.setVisible(self._fell())
+            QTimer.singleShot(0, self, self._fit)
 
     def _first_missing(self) -> QWidget | None:
         """The first field that has to be seen to before this can be saved."""
@@ -267,10 +402,22 @@ class LogDialog(FormDialog):
         if due.moment and due.moment != self._proposed and not self._next_step.text().strip():
             self.note.setText(_("Say what the next step is"))
             return self._next_step
+        if self._fell() and not self._reason.text().strip():
+            before, now = self._people.score, self._score.value()
+            self.note.setText(_("The score fell from {before} to {now}: say why").format(before=before, now=now))
+            return self._reason
+        for editor in self._more.values():
+            problem = editor.problem()
+            if problem and problem.blocking:
+                self._more_button.setChecked(True)
+                self.note.setText(problem.text)
+                return editor
         return None
 
     def _fit(self) -> None:
         self.fit_height(spare=self.context.theme.px(24))  # for the date below the last field
+        if parent := self.parentWidget():
+            self.resize(self.width(), min(self.height(), round(parent.window().height() * _MOST_OF_WINDOW)))
 
     def _written(self, name: str) -> str:
         """What was written into a text, without headings that nothing stands below."""
@@ -319,17 +466,15 @@ class LogDialog(FormDialog):
         self.context.preferences.set(_REMEMBERED, self._methods.value())
         texts = {name: self._written(name) for name in self._texts}
         author = self.context.book.database.author
-        interaction = Interaction(
+        interaction = Interaction.of(
             customer_id=self._customer_id,
             occurred=self._occurred.value(),
             method=self._methods.value(),
-            participants=tuple(dict.fromkeys((*self._ours.values(), *self._theirs.values()))),
+            participants=self._theirs.values(),
+            our_participants=self._ours.values(),
             logged_by=author,
-            summary=texts["summary"],
-            feedback=texts["feedback"],
-            agreements=texts["agreements"],
-            open_issues=texts["open_issues"],
-            commitments=texts["commitments"],
+            **texts,
+            **{name: editor.value() for name, editor in self._more.items()},
         )
         title = self._next_step.text().strip()
         followup = (
@@ -343,7 +488,62 @@ class LogDialog(FormDialog):
             if title
             else None
         )
-        self.write("log_interaction", lambda session: log_interaction(session, interaction, followup))
+        came_of_it = partial(
+            log_interaction,
+            interaction=interaction,
+            next_step=followup,
+            commitments=self._commitments(),
+            needs=self._needs_made(),
+            score=self._satisfaction(),
+        )
+        self.write("log_interaction", came_of_it)
+
+    def _day(self) -> Day | None:
+        """The day of the talk."""
+        at = self._occurred.value()
+        return Day(at.at.astimezone(clock.zone()).date().isoformat()) if at else None
+
+    def _commitments(self) -> list[Commitment]:
+        author, theirs = self.context.book.database.author, self._theirs.values()
+        person = {OURS: author, THEIRS: theirs[0] if len(theirs) == 1 else ""}
+        return [
+            Commitment(
+                direction=entry.side,
+                title=entry.text,
+                due=entry.at,
+                person=person.get(entry.side, ""),
+                made_on=self._day(),
+            )
+            for entry in self._promises.values()
+        ]
+
+    def _needs_made(self) -> list[Need]:
+        """Every need has an owner and a date (N-11): the date said, else that of the next step."""
+        following = self._due.value()
+        made = []
+        for entry in self._needs.values():
+            due = entry.at or following
+            made.append(
+                Need(
+                    title=entry.text,
+                    kind=entry.side,
+                    owner=self.context.book.database.author,
+                    raised=self._day(),
+                    due=Day(due.at.astimezone(clock.zone()).date().isoformat()) if due else None,
+                )
+            )
+        return made
+
+    def _satisfaction(self) -> Satisfaction | None:
+        if not self._score.value():
+            return None
+        return Satisfaction(
+            score=int(self._score.value()),
+            scored_on=self._day(),
+            reason=self._reason.text().strip() if self._fell() else "",
+            mode="talk",
+            contact_id=self._contact_id(),
+        )
 
     def _contact_id(self) -> ContactId | None:
         """The contact whom the next step concerns: the only one who took part."""
@@ -367,7 +567,8 @@ def _labeled(text: str, field: QWidget, beside: QWidget | None = None) -> QVBoxL
     head.addWidget(label(text, "caption"), 1)
     if beside:
         head.addWidget(beside)
-    column.addLayout(head)
+    if text:
+        column.addLayout(head)
     column.addWidget(field)
     column.addStretch(1)
     return column
@@ -384,6 +585,25 @@ def _restore(edit: MomentEdit, kept: dict[str, Any]) -> None:
         edit.set_value(moment)
     else:
         edit.set_text(kept["text"])
+
+
+def _kept_entries(edit: EntryEdit) -> list[dict[str, Any]]:
+    return [{"side": entry.side, "text": entry.text, "at": to_json(_MOMENT, entry.at)} for entry in edit.values()]
+
+
+def _restore_entries(edit: EntryEdit, kept: list[dict[str, Any]]) -> None:
+    moments = [from_json(_MOMENT, entry["at"]) for entry in kept]
+    edit.set_values(
+        [
+            Entry(entry["side"], entry["text"], moment if isinstance(moment, Moment) else None)
+            for entry, moment in zip(kept, moments, strict=True)
+        ]
+    )
+
+
+def _label_of(field: Field) -> str:
+    label = field.label
+    return _(label)
 
 
 def _title(name: str) -> str:

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.core.book import Book
 from desktop_crm.core.changes import Changes
@@ -16,18 +16,23 @@ from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.settings import TRASH_KEPT_DAYS
+from desktop_crm.core.tailoring import use
 from desktop_crm.ui.documents.summary_preview import print_summary
 from desktop_crm.ui.framework.change_bus import ChangeBus
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
-from desktop_crm.ui.framework.operations import Operations
+from desktop_crm.ui.framework.operations import Operations, Progress
 from desktop_crm.ui.framework.page import Page
 from desktop_crm.ui.framework.preferences import Preferences
+from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.framework.zoom import step_zoom
 from desktop_crm.ui.interactions.log_dialog import LogDialog
 from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.theme import Theme
+from desktop_crm.ui.main_window.new_day import NewDay
+from desktop_crm.ui.main_window.presenting_band import PRESENTING_KEYS, PresentingBand
 from desktop_crm.ui.main_window.shortcut_list import ShortcutList
 from desktop_crm.ui.main_window.sidebar import LOCK, Sidebar
 from desktop_crm.ui.main_window.sidebar_lists import SidebarLists
@@ -43,25 +48,32 @@ _AFTER_DIALOG_MILLISECONDS = 500
 
 
 class MainWindow(QWidget):
-    """One open book. Signals: `lock_requested()` by Ctrl+L or the sidebar, `closed()` when the window was closed."""
+    """One open book. Signals: `lock_requested()` by Ctrl+L or the sidebar, `closed()` when the window was closed,
+    `presenting_changed(on)` when presentation mode began or ended."""
 
     lock_requested = Signal()
     closed = Signal()
+    presenting_changed = Signal(bool)
 
     def __init__(self, book: Book, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
         self.setWindowTitle(_("Desktop CRM"))
         bus = ChangeBus()
         messages = Messages(self)
-        self.context = Context(
-            book, Operations(book, bus.tell, messages.error), bus, Navigator(), messages, theme, preferences
-        )
+        operations = Operations(book, bus.tell, messages.error)
+        undoing = Undoing(book, operations, bus, messages)
+        self.context = Context(book, operations, bus, Navigator(), messages, theme, preferences, undoing)
         bus.setParent(self)
         self._pages: dict[str, Page] = {}
         self._entries = {entry.key: entry for entry in (*PAGES, *LOWER_PAGES)}
+        self._tailoring = book.database.tailoring
+        use(self._tailoring)
+        self._stale = QTimer(self, singleShot=True)
+        self._stale.timeout.connect(self._remake_pages)
         self._build()
         self._add_shortcuts()
         self.setAcceptDrops(True)
+        bus.committed.connect(self._on_committed)
         bus.changed.connect(self._on_changed)
         theme.about_to_scale.connect(self._on_about_to_scale)
         self.context.navigator.page_requested.connect(self.open_page)
@@ -69,6 +81,8 @@ class MainWindow(QWidget):
         self.resize(1360, 850)
         self.restoreGeometry(preferences.state("main_window"))
         self._read_counts()
+        self._read_alarms()
+        self._empty_trash()
         self.open_page(PAGES[0].key)
 
     def _build(self) -> None:
@@ -80,10 +94,11 @@ class MainWindow(QWidget):
             [(entry.key, _(entry.title), entry.icon) for entry in PAGES],
             [*((entry.key, _(entry.title), entry.icon) for entry in LOWER_PAGES), (LOCK, _("Lock"), "lock")],
         )
-        kinds = [entry.make.viewed for entry in PAGES if entry.make.viewed]
+        kinds = [kind for entry in PAGES for kind in entry.make.viewed]
         self._lists = SidebarLists(self.context, self._sidebar, kinds, self)
         self._lists.view_requested.connect(self.open_view)
         Visits(self.context, self)
+        NewDay(self.context, self)
         self._stack = QStackedWidget()
         self._status_bar = StatusBar(theme)
         middle = QHBoxLayout()
@@ -93,12 +108,17 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._band = PresentingBand(theme)
+        self._band.end_requested.connect(self.toggle_presenting)
+        self._band.setVisible(self.is_presenting)
         layout.addWidget(self._top_bar)
+        layout.addWidget(self._band)
         layout.addLayout(middle, 1)
         layout.addWidget(self._status_bar)
         self._sidebar.chosen.connect(self._on_chosen)
         self._top_bar.record_requested.connect(self.record_interaction)
         self._top_bar.quick_add_requested.connect(self.quick_add)
+        self._top_bar.menu_requested.connect(self._on_menu_requested)
 
     def _add_shortcuts(self) -> None:
         for name, keys, act in (
@@ -107,6 +127,9 @@ class MainWindow(QWidget):
             (_("Quick add"), ("Ctrl+J",), self.quick_add),
             (_("Print summary"), ("Ctrl+P",), self.print_summary),
             (_("Import files"), ("Ctrl+O",), self.choose_import),
+            (_("Undo"), ("Ctrl+Z",), self.context.undoing.undo),
+            (_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), self.context.undoing.redo),
+            (_("Presentation mode"), PRESENTING_KEYS, self.toggle_presenting),
             (_("Lock"), ("Ctrl+L",), self.lock_requested.emit),
             *(
                 (_(entry.title), (f"Ctrl+{number}",), partial(self._go_to_page, entry.key))
@@ -136,14 +159,16 @@ class MainWindow(QWidget):
 
     def open_view(self, kind: Kind, key: str) -> None:
         """Show a saved view of the list of one kind of record; an empty key is the default one."""
-        page = next(entry.key for entry in PAGES if entry.make.viewed is kind)
+        page = next(entry.key for entry in PAGES if kind in entry.make.viewed)
         self.open_page(page)
-        self._pages[page].show_view(key)
+        self._pages[page].show_view(kind, key)
+        self._mark(page)
 
     def _mark(self, key: str) -> None:
         """Show in the sidebar which page is open, or which of its views."""
         page = self._pages[key]
-        if page.viewed is None or not self._lists.mark(page.viewed, page.view_key):
+        kind = page.viewed_kind
+        if kind is None or not self._lists.mark(kind, page.view_key):
             self._lists.unmark()
             self._sidebar.mark(key)
 
@@ -165,6 +190,14 @@ class MainWindow(QWidget):
         for key in sorted(self._pages, key=lambda key: key != self.current_key):
             remake = partial(self._remake_page, key, self._pages[key], self._pages[key].view_state())
             QTimer.singleShot(0, self, remake)  # when the zoom is another, and not within a slot of the page that goes
+
+    def _remake_pages(self) -> None:
+        """Make every page anew, when no form is open that might belong to one."""
+        if QApplication.activeModalWidget():
+            self._stale.start(_AFTER_DIALOG_MILLISECONDS)
+            return
+        for key in sorted(self._pages, key=lambda key: key != self.current_key):
+            self._remake_page(key, self._pages[key], self._pages[key].view_state())
 
     def _remake_page(self, key: str, old: Page, state: Mapping[str, Any]) -> None:
         if old is not self._pages[key]:  # the zoom changed twice
@@ -240,6 +273,62 @@ class MainWindow(QWidget):
         """Let the user choose files to import."""
         choose_files(self, self._on_files)
 
+    def more_menu(self) -> QMenu:
+        """What can be done from everywhere and needs no button of its own."""
+        undoing = self.context.undoing
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        undo = _("Undo: {words}").format(words=undoing.next_undo) if undoing.next_undo else _("Undo")
+        redo = _("Redo: {words}").format(words=undoing.next_redo) if undoing.next_redo else _("Redo")
+        for text, keys, act, enabled in (
+            (undo, "Ctrl+Z", undoing.undo, bool(undoing.next_undo)),
+            (redo, "Ctrl+Shift+Z", undoing.redo, bool(undoing.next_redo)),
+            (
+                _("End presentation mode") if self.is_presenting else _("Presentation mode"),
+                PRESENTING_KEYS[0],
+                self.toggle_presenting,
+                True,
+            ),
+            (_("Find duplicates"), "", self.find_duplicates, True),
+            (_("Keyboard shortcuts"), "F1", self.list_shortcuts, True),
+        ):
+            native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            action = menu.addAction(f"{text}\t{native}")  # told only: the keys belong to the actions of the window
+            action.setEnabled(enabled)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+        return menu
+
+    def _on_menu_requested(self) -> None:
+        below = self._top_bar.more.mapToGlobal(self._top_bar.more.rect().bottomLeft())
+        self.more_menu().popup(below)
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether others see the screen, and everything is masked for them."""
+        return self.context.book.database.presenting
+
+    def toggle_presenting(self) -> None:
+        """Begin or end presentation mode: what is shown is read anew, at once. An open form must be closed before."""
+        begins = not self.is_presenting
+        if begins and (form := QApplication.activeModalWidget()):
+            form.activateWindow()
+            self.context.messages.toast(_("Close the open window first; then presentation mode can begin."))
+            return
+        self.context.book.database.presenting = begins
+        self._band.setVisible(begins)
+        self._search.clear()
+        self.context.messages.clear_toast()
+        self.context.bus.lists_changed.emit()
+        self.context.bus.presented.emit()
+        self._remake_pages()
+        self.presenting_changed.emit(begins)
+
+    def find_duplicates(self) -> None:
+        """Look through the whole book for customers that are there twice."""
+        from desktop_crm.ui.duplicates.duplicates_dialog import DuplicatesDialog  # noqa: PLC0415 - costs start-up time
+
+        DuplicatesDialog(self.context, self).open()
+
     def list_shortcuts(self) -> None:
         """Show which keys do what."""
         ShortcutList(self.context, self).open()
@@ -256,15 +345,29 @@ class MainWindow(QWidget):
     def _on_chosen(self, key: str) -> None:
         if key == LOCK:
             self.lock_requested.emit()
-        elif (kind := self._entries[key].make.viewed) is not None:
-            self.open_view(kind, "")
+        elif viewed := self._entries[key].make.viewed:
+            shown = self._pages[key].viewed_kind if key in self._pages else None
+            if shown or len(viewed) == 1:
+                self.open_view(shown or viewed[0], "")
+            else:
+                self.open_page(key)
         else:
             self.open_page(key)
+
+    def _on_committed(self) -> None:
+        """Let the whole window have the fields and lists that the book has now; open forms stay as they are."""
+        tailoring = self.context.book.database.tailoring
+        if tailoring != self._tailoring:
+            self._tailoring = tailoring
+            use(tailoring)
+            self.context.bus.tailored.emit()
+            self._stale.start(0)
 
     def _on_changed(self, changes: Changes, _origin: object) -> None:
         self._status_bar.show_saved()
         if changes:
             self._read_counts()
+        self._read_alarms()
 
     def _read_counts(self) -> None:
         read = self.context.operations.read
@@ -274,8 +377,21 @@ class MainWindow(QWidget):
                 read(self, entry.make.counted, partial(self._on_counted, key), latest=f"count {key}")
 
     def _on_counted(self, key: str, count: int) -> None:
-        if key not in self._pages:
+        if count and key not in self._pages:  # a page without a figure may have an alarm
             self._sidebar.set_count(key, count, False)  # noqa: FBT003 - a figure that alarms nobody
+
+    def _empty_trash(self) -> None:
+        """Erase what has lain in the Trash for longer than the settings say, in the background."""
+        database = self.context.book.database
+        if not (database.read_only or database.presenting):
+            self.context.operations.run(self, partial(_emptied, self.context.book), _nothing)
+
+    def _read_alarms(self) -> None:
+        self.context.operations.read(self, _alarms, self._on_alarms, latest="alarms")
+
+    def _on_alarms(self, counts: Mapping[str, int]) -> None:
+        for key, count in counts.items():
+            self._sidebar.set_count(key, count, alarming=count > 0)
 
     def show_backup(self, made_at: datetime | None) -> None:
         """Say when the newest verified backup was made."""
@@ -288,18 +404,40 @@ class MainWindow(QWidget):
     def _fold(self) -> None:
         self._sidebar.fold(self.width() < self.context.theme.px(tokens.FOLD_SIDEBAR_BELOW))
 
+    def take_files(self, mime: QMimeData, *, over: bool) -> bool:
+        """Whether files dropped where no record is shown can be imported; that opens unless they are only `over`."""
+        files = dropped_files(mime)
+        if not over:
+            self._on_files(files)
+        return bool(files)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
+        if self.take_files(event.mimeData(), over=True):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._on_files(dropped_files(event.mimeData()))
+        self.take_files(event.mimeData(), over=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.context.preferences.set_state("main_window", self.saveGeometry())
         super().closeEvent(event)
         QTimer.singleShot(0, self.closed.emit)
+
+
+def _emptied(book: Book, _progress: Progress) -> None:
+    days = book.settings.number(TRASH_KEPT_DAYS)
+    if days:
+        book.empty_trash(days)
+
+
+def _nothing(_answer: None) -> None:
+    """Nobody needs to hear of it."""
+
+
+def _alarms(connection: Any) -> dict[str, int]:
+    counts = {entry.key: entry.make.alarm(connection) for entry in PAGES}
+    return {key: count for key, count in counts.items() if count is not None}
 
 
 def _focus_same(page: Page, focused: QWidget) -> None:

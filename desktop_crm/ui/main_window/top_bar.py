@@ -1,4 +1,4 @@
-"""The top bar: name, search box, quick add, record an interaction."""
+"""The top bar: name, search box, quick add, record an interaction, and a menu for the rest."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -11,10 +11,11 @@ _SEARCH_WIDTH = 440
 
 
 class TopBar(QFrame):
-    """Signals: `record_requested()` and `quick_add_requested()`, from the buttons."""
+    """Signals: `record_requested()`, `quick_add_requested()` and `menu_requested()`, from the buttons."""
 
     record_requested = Signal()
     quick_add_requested = Signal()
+    menu_requested = Signal()
 
     def __init__(self, theme: Theme, search: QWidget) -> None:
         super().__init__()
@@ -37,6 +38,12 @@ class TopBar(QFrame):
         self.record.setProperty("role", "primary")
         self.record.clicked.connect(self.record_requested)
         layout.addWidget(self.record)
+        self.more = QPushButton("⋯")
+        self.more.setProperty("role", "more")
+        self.more.setAccessibleName(_("More"))
+        self.more.setToolTip(_("More"))
+        self.more.clicked.connect(self.menu_requested)
+        layout.addWidget(self.more)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 

@@ -38,11 +38,12 @@ _FILTERED_FIRST = ("status", "owner")
 
 
 class OrdersPage(Page):
-    """All orders in one list."""
+    """All orders in one list. Within another page it leaves out its title."""
 
-    viewed = Kind.ORDERS
+    kind = Kind.ORDERS
+    viewed = (kind,)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, titled: bool = True) -> None:
         super().__init__(context)
         self._to_open: int | None = None
         self._customer_id: CustomerId | None = None
@@ -60,14 +61,15 @@ class OrdersPage(Page):
         self.table.current_changed.connect(self._on_current_changed)
         self.table.menu_requested.connect(self._on_menu_requested)
         self.table.trash_requested.connect(self._on_trash_requested)
-        self._build()
+        self._build(titled=titled)
 
-    def _build(self) -> None:
+    def _build(self, *, titled: bool) -> None:
         px = self.context.theme.px
         head = QHBoxLayout()
-        head.setContentsMargins(px(20), px(18), px(20), px(12))
+        head.setContentsMargins(px(20), px(18) if titled else px(4), px(20), px(12))
         head.setSpacing(px(8))
-        head.addWidget(label(_("Orders"), "pageTitle"))
+        if titled:
+            head.addWidget(label(_("Orders"), "pageTitle"))
         head.addWidget(self.filters, 1)
         self._open_button = button(_("Open customer"), self.open_customer)
         self._open_button.setEnabled(False)
@@ -166,7 +168,7 @@ class OrdersPage(Page):
     def view_key(self) -> str:
         return self.views.view.key
 
-    def show_view(self, key: str) -> None:
+    def show_view(self, kind: Kind, key: str) -> None:  # noqa: ARG002 - there is only one kind here
         self.views.show(key)
 
     def _on_pasted(self, text: str) -> None:

@@ -63,6 +63,7 @@ class ReminderWindow(QDialog):
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.table.doubleClicked.connect(self._on_open)
         context.bus.changed.connect(self._on_changed)
+        context.bus.presented.connect(self._on_timeout)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start(_REFRESH_MILLISECONDS)
@@ -123,7 +124,9 @@ class ReminderWindow(QDialog):
         for row in rows or ([0] if count and not had_any else []):
             self.table.selectionModel().select(self.model.index(row, 0), _WHOLE_ROW)
         if not had_any and count:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            # Not through the table, which would take a key held down, such as Ctrl, for a wish about the selection.
+            current = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.table.selectionModel().setCurrentIndex(self.model.index(0, 0), current)
         if found.snoozes != self._snoozes and not (self.snooze_menu.isVisible() or self.snooze_all_menu.isVisible()):
             self._snoozes = found.snoozes
             self._fill(self.snooze_menu, self.selected)

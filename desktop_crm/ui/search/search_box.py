@@ -134,7 +134,7 @@ class SearchBox(LineEdit):
         )
 
     def _on_written(self, title: str, _changes: Changes) -> None:
-        self._context.messages.toast(_("Noted: {title}").format(title=title))
+        self._context.undoing.tell(_("Noted: {title}").format(title=title))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.composing:

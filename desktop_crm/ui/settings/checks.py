@@ -12,9 +12,16 @@ from desktop_crm.core.settings import (
     COMPANY_NUMBERS,
     COMPLAINT_NEXT_DAYS,
     DEFAULT_TIME,
+    GROWTH_DAYS,
+    HIGH_VALUE_REPEAT_PERCENT,
+    HIGH_VALUE_YUAN,
     INDIVIDUAL_NUMBERS,
     LOCK_AFTER_MINUTES,
+    LOW_SCORE,
+    SCORE_FALL,
     SILENT_DAYS,
+    SMALL_AMOUNT_YUAN,
+    TRASH_KEPT_DAYS,
     USER_NAME,
     VISIT_NEXT_DAYS,
     Setting,
@@ -24,9 +31,17 @@ Value = str | int | bool
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _PATTERNS = (COMPANY_NUMBERS, INDIVIDUAL_NUMBERS)
+_YUAN = (0, 1_000_000_000)
 _RANGES = {
     SILENT_DAYS.name: (1, 3_650),
     LOCK_AFTER_MINUTES.name: (1, 60),
+    HIGH_VALUE_YUAN.name: _YUAN,
+    SMALL_AMOUNT_YUAN.name: _YUAN,
+    HIGH_VALUE_REPEAT_PERCENT.name: (0, 100),
+    GROWTH_DAYS.name: (1, 3_650),
+    LOW_SCORE.name: (0, 5),
+    TRASH_KEPT_DAYS.name: (0, 3_650),
+    SCORE_FALL.name: (1, 5),
     **{setting.name: (0, 365) for setting in (VISIT_NEXT_DAYS, CALL_NEXT_DAYS, COMPLAINT_NEXT_DAYS)},
 }
 _ANY_NUMBER = (0, 1_000_000)

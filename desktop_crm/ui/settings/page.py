@@ -41,7 +41,7 @@ class SettingsPage(Page):
         templates, safety = groups.pop(NOTE_TEMPLATES), groups.pop(LOCK_AFTER_MINUTES.group)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
-            (left, [self.window_card, *groups.values()]),
+            (left, [self.window_card, self._fields_card(), *groups.values()]),
             (right, [safety, self.backup_card, self._data_card(), templates]),
         ):
             column.setSpacing(px(12))
@@ -100,6 +100,19 @@ class SettingsPage(Page):
             card.body.addLayout(row)
         return card
 
+    def _fields_card(self) -> Card:
+        card = Card(_("Fields and lists"))
+        card.body.setSpacing(self.context.theme.px(8))
+        text = _("Fields of your own, fields you can do without, and what drop-down lists offer.")
+        card.body.addWidget(label(text, "soft", wrap=True))
+        row = QHBoxLayout()
+        opener = button(_("Fields and lists…"), self._on_fields)
+        opener.setEnabled(not self.context.book.database.read_only)
+        row.addWidget(opener)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
     def _data_card(self) -> Card:
         px = self.context.theme.px
         card = Card(_("Where the data lies"))
@@ -145,6 +158,11 @@ class SettingsPage(Page):
 
     def _on_recovery_key(self) -> None:
         RecoveryKeyDialog(self.context, self.window()).open()
+
+    def _on_fields(self) -> None:
+        from desktop_crm.ui.settings.fields_dialog import FieldsDialog  # noqa: PLC0415 - costs start-up time
+
+        FieldsDialog(self.context, self.window()).open()
 
     def _on_open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.book.vault.folder)))

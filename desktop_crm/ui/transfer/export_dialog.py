@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from desktop_crm.core import clock
+from desktop_crm.core.attachments.contents import ContentStore
 from desktop_crm.core.customers.choosing import words_in_use
 from desktop_crm.core.customers.fields import FIELDS as CUSTOMER_FIELDS
 from desktop_crm.core.errors import CrmError
@@ -82,8 +83,10 @@ class ExportDialog(SheetDialog):
         kind_box.addWidget(self.kinds)
         self.body.addLayout(kind_box)
         self.body.addWidget(self._filter_box)
+        self.confidential = QCheckBox(_("Also what is marked confidential"))
+        self.body.addWidget(self.confidential)
         self.body.addStretch(1)
-        text = _("The file is not encrypted. Confidential fields are left out, and the export is noted.")
+        text = _("The file is not encrypted. What is confidential is left out unless ticked; the export is noted.")
         self.body.addWidget(label(text, "soft", wrap=True))
         self.open_button = self.add_button(_("Open folder"), self._on_open_folder)
         self.open_button.hide()
@@ -118,7 +121,8 @@ class ExportDialog(SheetDialog):
         if self._running:
             return
         filters = [f"{field}={value}" for field, value in self.filters.values.items()]
-        work = partial(_export, self.context, Path(name), self.kind, filters)
+        confidential = self.confidential.isChecked()
+        work = partial(_export, self.context, Path(name), self.kind, filters, confidential)
         self._running = self.context.operations.run(self, work, self._on_written, failed=self._on_failed)
         self.export_button.setEnabled(False)
         self.show_progress(0, 0)
@@ -147,6 +151,12 @@ class ExportDialog(SheetDialog):
 
 
 def _export(
-    context: Context, target: Path, kind: Kind | None, filters: Sequence[str], _progress: Progress
+    context: Context,
+    target: Path,
+    kind: Kind | None,
+    filters: Sequence[str],
+    confidential: bool,  # noqa: FBT001 - bound by partial
+    _progress: Progress,
 ) -> ExportInfo:
-    return export(context.book.database, target, kind, filters)
+    contents = ContentStore(context.book.vault)
+    return export(context.book.database, target, kind, filters, confidential=confidential, contents=contents)

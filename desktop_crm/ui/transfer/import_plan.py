@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop_crm.core.attachments.contents import ContentStore
 from desktop_crm.core.backup.backups import automatic_backup
 from desktop_crm.core.book import Book
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import N_, _
-from desktop_crm.core.kinds import Kind
+from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.transfer.forms import upright
 from desktop_crm.core.transfer.headings import (
     CUSTOMER_NUMBER,
     REASON,
@@ -21,6 +23,7 @@ from desktop_crm.core.transfer.headings import (
     kind_of,
     map_columns,
 )
+from desktop_crm.core.transfer.implied import IMPLIED, Part
 from desktop_crm.core.transfer.importing import import_documents
 from desktop_crm.core.transfer.options import OnDuplicate, Options
 from desktop_crm.core.transfer.pasted import parse_pasted
@@ -28,7 +31,7 @@ from desktop_crm.core.transfer.reading.sandbox import Cancellation, read_file
 from desktop_crm.core.transfer.reading.tables import Document, Table
 from desktop_crm.core.transfer.report import Report
 
-SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".vcf", ".ics")
+SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".vcf", ".ics", ".json")
 KEPT_ASIDE = ""  # the target of a column that fills no field; its values stay with the record
 
 _PARTS = {
@@ -48,9 +51,14 @@ def offered_targets(kind: Kind) -> dict[str, str]:
     """What a column may fill when rows are of this kind, and what it is called."""
     offered = {KEPT_ASIDE: _("Keep with the record")}
     offered |= {each.name: _(each.label) for each in ROOMS[kind].fields if each.name != "unplaced"}
+    offered |= {part.target: f"{_(TITLES[part.kind])} · {_label_of(part)}" for part in IMPLIED.get(kind, ())}
     names = ("last_name", "first_name") if kind is Kind.CONTACTS else ()
     number = () if kind is Kind.CUSTOMERS else (CUSTOMER_NUMBER,)
     return offered | {part: _(_PARTS[part]) for part in (*names, *number, REASON)}
+
+
+def _label_of(part: Part) -> str:
+    return _(ROOMS[part.kind].fields[part.field].label)
 
 
 @dataclass(slots=True)
@@ -133,7 +141,7 @@ class FilePlan:
     def take(self, document: Document) -> None:
         """Plan what was read."""
         self.document, self.error = document, None
-        self.tables = [TablePlan.of(document.file, table) for table in document.tables]
+        self.tables = [TablePlan.of(document.file, upright(table)) for table in document.tables]
 
     def fail(self, error: CrmError) -> None:
         """Remember why nothing was read."""
@@ -174,4 +182,5 @@ class ImportPlan:
         documents = [file.document for file in self.files if file.document and any(t.taken for t in file.tables)]
         tables = [(plan.mapped(), plan.file) for plan in self.taken()]
         options = Options(on_duplicate=self.on_duplicate, dry_run=dry_run)
-        return import_documents(book.database, documents, options, tables=tables, progress=progress)
+        contents = ContentStore(book.vault)
+        return import_documents(book.database, documents, options, tables=tables, contents=contents, progress=progress)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import TITLES
 from desktop_crm.core.transfer.drafts import Place
+from desktop_crm.core.transfer.headings import EITHER
 from desktop_crm.core.transfer.reading.tables import cell_text
 from desktop_crm.core.transfer.report import Report
 from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Cell, Cells
@@ -64,7 +65,8 @@ class MappingModel(_PlanModel):
         target = self.plan.targets[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             heading = self.plan.table.headings[index.row()]
-            return (heading, self._examples[index.row()], self.offered.get(target, target))[index.column()]
+            filled = " / ".join(self.offered.get(part, part) for part in target.split(EITHER))
+            return (heading, self._examples[index.row()], filled)[index.column()]
         if role == Qt.ItemDataRole.EditRole and index.column() == TARGET:
             return target
         if role == TONE_ROLE:

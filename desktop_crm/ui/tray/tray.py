@@ -14,13 +14,14 @@ class Tray(QObject):
     """Never names anybody, locked or not.
 
     Signals: `open_requested()`, `quick_add_requested()`, `list_requested()` for what is due, `pause_requested()`,
-    `lock_requested()`, `quit_requested()`.
+    `presenting_requested()`, `lock_requested()`, `quit_requested()`.
     """
 
     open_requested = Signal()
     quick_add_requested = Signal()
     list_requested = Signal()
     pause_requested = Signal()
+    presenting_requested = Signal()
     lock_requested = Signal()
     quit_requested = Signal()
 
@@ -33,12 +34,13 @@ class Tray(QObject):
         self._today = self._action(self.list_requested.emit)
         self._menu.addSeparator()
         self._pause = self._action(self.pause_requested.emit)
+        self._presenting = self._action(self.presenting_requested.emit)
         self._lock = self._action(self.lock_requested.emit)
         self._menu.addSeparator()
         self._quit = self._action(self.quit_requested.emit)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
-        self._locked, self._count = True, 0
+        self._locked, self._count, self._is_presenting = True, 0, False
         self.retranslate()
         self._icon.show()
 
@@ -60,6 +62,11 @@ class Tray(QObject):
     def show_count(self, count: int) -> None:
         """Say how many follow-ups are due today or overdue."""
         self._count = count
+        self._show()
+
+    def show_presenting(self, on: bool) -> None:  # noqa: FBT001 - a state
+        """Offer to end presentation mode, or to begin it."""
+        self._is_presenting = on
         self._show()
 
     def tell(self, title: str, text: str) -> None:
@@ -86,8 +93,9 @@ class Tray(QObject):
         return action
 
     def _show(self) -> None:
-        for action in (self._quick_add, self._today, self._lock):
+        for action in (self._quick_add, self._today, self._presenting, self._lock):
             action.setVisible(not self._locked)
+        self._presenting.setText(_("End presentation mode") if self._is_presenting else _("Presentation mode"))
         today = ngettext("{count} follow-up today", "{count} follow-ups today", self._count).format(count=self._count)
         self._today.setText(today)
         name = _("Desktop CRM")

@@ -12,13 +12,16 @@ from desktop_crm.ui.widgets.flow_layout import FlowLayout
 class ChoiceChips(QWidget):
     """A row of chips of which one is chosen. Signals: `edited()` when the user chose another.
 
-    Tab reaches the chosen one; arrows move the choice, a digit takes the chip at that place.
+    Tab reaches the chosen one; arrows move the choice, a digit takes the chip at that place. An optional choice is
+    taken away by a second click, or by Backspace.
     """
 
     edited = Signal()
 
-    def __init__(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, name: str, choices: Iterable[tuple[str, str]], *, optional: bool = False) -> None:
         super().__init__()
+        self._optional = optional
+        self._chosen = ""
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         layout = FlowLayout(self, spacing=6)
@@ -47,6 +50,7 @@ class ChoiceChips(QWidget):
             self._group.setExclusive(False)
             checked.setChecked(False)
             self._group.setExclusive(True)
+        self._chosen = self.value()
         self.setFocusProxy(self._group.checkedButton() or self._group.button(0))
 
     def choose(self, place: int) -> None:
@@ -59,14 +63,30 @@ class ChoiceChips(QWidget):
         """The chip of a code."""
         return self._group.button(self.codes.index(code))
 
+    @property
+    def buttons(self) -> list[QAbstractButton]:
+        """The chips, in their order."""
+        return self._group.buttons()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.key() - Qt.Key.Key_1
         if 0 <= digit < len(self.codes) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.choose(digit)
             self.setFocus()
+        elif self._optional and self._chosen and event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+            self._clear()
         else:
             super().keyPressEvent(event)
 
     def _on_clicked(self, place: int) -> None:
+        if self._optional and self.codes[place] == self._chosen:
+            self._clear()
+            return
+        self._chosen = self.codes[place]
         self.setFocusProxy(self._group.button(place))
+        self.edited.emit()
+
+    def _clear(self) -> None:
+        self.set_value("")
+        self.setFocus()
         self.edited.emit()

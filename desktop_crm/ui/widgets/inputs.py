@@ -1,7 +1,16 @@
 """Input fields that know when an input method is composing, grow with their text, and leave the wheel to the page."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -73,6 +82,19 @@ class LineEdit(QLineEdit):
         self.composing = False
         self.popup: QListView | None = None  # the list of a completer, which takes Enter while a line of it is chosen
         self.setTextMargins(-2, 0, -2, 0)  # Qt's own two pixels: every field shall begin at its padding
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _leaves_undo(self, event: QKeyEvent) -> bool:
+        """Whether the key would take back or redo something, but nothing in this line: then it is the window's."""
+        undoes, redoes = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+        return (event.matches(undoes) and not self.isUndoAvailable()) or (
+            event.matches(redoes) and not self.isRedoAvailable()
+        )
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.composing = bool(event.preeditString())

@@ -14,7 +14,8 @@ from desktop_crm.core.vault import vault
 COMMANDS = (
     *("new", "check", "backup", "restore", "passphrase", "recover", "sample"),
     *("import", "export", "summary"),
-    *("due", "find", "add", "done", "show", "trash", "bring-back", "remind"),
+    *("due", "find", "add", "done", "show", "trash", "bring-back", "remind", "undo", "erase", "attach"),
+    *("fields", "lists"),
 )
 
 

@@ -162,6 +162,15 @@ def test_show_answers_with_the_fields_and_a_list_for_each_room(crm):
     assert document["orders"][0]["amount"]["cents"] == 12_000_000
 
 
+def test_show_says_where_the_customer_stands(crm):
+    document = crm("show", YUNFAN, "--json").json
+    assert document["tier"] == "potential"
+    assert document["annual_value"]["cents"] == 12_000_000
+    assert document["completeness"] > 0
+    assert (document["current_satisfaction"], document["trend"], document["repeat_share"]) == (None, None, None)
+    assert "客户分层: 潜力" in crm("show", YUNFAN).out.splitlines()
+
+
 def test_show_takes_a_number_or_an_exact_name(crm):
     assert crm("show", "李超", "--json").json["number"] == "个人-2024-001"
     assert crm("show", "云帆信息科技(上海)有限公司", "--json").json["number"] == YUNFAN
@@ -218,3 +227,70 @@ def test_one_unknown_customer_keeps_all_out_of_the_trash_and_in_it(crm):
     crm("trash", YUNFAN)
     assert crm("bring-back", YUNFAN, "李超").status == 1
     assert crm("show", YUNFAN).status == 1
+
+
+def test_the_last_things_done_are_taken_back_and_done_again(crm):
+    crm("add", "明天 寄样品 #客户-2023-016")
+    crm("trash", YUNFAN)
+    run = crm("undo")
+    assert (run.status, run.out, run.err.strip()) == (0, "", "已撤销:把客户移到回收站")
+    assert crm("show", YUNFAN).status == 0
+    answer = crm("undo", "--json").json
+    assert (answer["verb"], answer["words"], answer["removed"]) == ("add_followup", "记下跟进", {"followups": 1})
+    assert answer["action"].isdecimal()
+    assert "寄样品" not in crm("due").out
+    assert crm("undo", "--redo").err.strip() == "已重做:记下跟进"
+    assert "寄样品" in crm("due").out
+    assert crm("undo", "--redo", "--json").json["removed"]["customers"] == 1
+    run = crm("undo", "--redo")
+    assert (run.status, run.err.strip()) == (1, "没有可以重做的操作: 什么都没有改动。")
+
+
+def test_a_whole_import_is_one_step_and_what_made_the_book_is_none(crm):
+    assert crm("undo", "--json").json["removed"] == {
+        "customers": 4,
+        "contacts": 1,
+        "interactions": 1,
+        "followups": 1,
+        "orders": 1,
+    }
+    run = crm("undo")
+    assert (run.status, run.out) == (1, "")
+
+
+def test_the_trash_tells_what_lies_there(crm):
+    assert crm("trash", "--list", "--json").json == {"trash": []}
+    assert crm("trash", "--list").status == 0
+    crm("trash", YUNFAN, "李超")
+    assert "2026-11-23  个人-2024-001  李超\n" in crm("trash", "--list").out
+    (first, second) = crm("trash", "--list", "--json").json["trash"]
+    assert {first["number"], second["number"]} == {YUNFAN, "个人-2024-001"}
+    assert is_time_with_zone(first["since"])
+    assert crm("trash").status == 1
+
+
+def test_erasing_takes_a_yes_and_says_what_goes(crm):
+    run = crm("erase", "李超", YUNFAN)
+    assert run.status == 1
+    assert "客户 2" in run.err
+    assert "--yes" in run.err
+    assert crm("show", "李超").status == 0
+    crm("trash", YUNFAN)
+    assert crm("erase", "李超", YUNFAN, "--yes", "--json").json == {
+        "erased": {"orders": 1, "followups": 1, "interactions": 1, "contacts": 1, "customers": 2}
+    }
+    for name in ("李超", YUNFAN):
+        assert crm("show", name).status == 1
+        assert crm("bring-back", name).status == 1
+    assert crm("find", "云帆", "--json").json == {"results": []}
+    assert crm("check").status == 0
+    assert crm("erase", "李超", "--yes").status == 1
+
+
+def test_erasing_at_a_terminal_asks_first(on_terminal, home, crm):
+    for answer, status in (("no\n", 1), ("是\n", 0)):
+        terminal = on_terminal("--passphrase-file", home.passphrase_file, "erase", "李超")
+        terminal.answer("", answer)
+        run = terminal.end()
+        assert (run.status, "客户 1" in run.err) == (status, True)
+        assert crm("show", "李超").status == 1 - status

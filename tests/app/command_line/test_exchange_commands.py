@@ -143,6 +143,20 @@ def test_of_several_customers_each_has_a_file_of_its_own(crm, tmp_path):
     assert sorted(path.name for path in tmp_path.glob("*.pdf")) == sorted(names)
 
 
+@pytest.mark.parametrize("form", ["a", "b", "c", "questionnaire", "attachments"])
+def test_x_02_summary_prints_forms_too(crm, tmp_path, form):
+    run = crm("summary", YUNFAN, "--form", form, "--to", tmp_path / "form.pdf")
+    assert (run.status, run.out) == (0, f"{tmp_path / 'form.pdf'}\n")
+    assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_x_07_a_letter_about_nothing_is_refused_in_one_line(crm, tmp_path):
+    run = crm("summary", YUNFAN, "--form", "letter", "--to", tmp_path / "letter.pdf")
+    assert run.status == 1
+    assert len(run.err.splitlines()) == 1
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
 def test_one_unknown_customer_leaves_no_summary_at_all(crm, tmp_path):
     run = crm("summary", YUNFAN, "不存在", "--to", tmp_path / "s.pdf")
     assert run.status == 1
@@ -173,8 +187,7 @@ def test_what_was_exported_is_nothing_new_to_the_book(crm, tmp_path, ending):
     assert run.json.keys() == {"file", "counts", "sha256"}
     assert run.json["counts"] == {"customers": 4}
     assert file.exists()
-    if ending != "json":
-        assert crm("import", file, "--json").json["counts"]["customers"]["added"] == 0
+    assert crm("import", file, "--json").json["counts"]["customers"]["added"] == 0
 
 
 def test_export_takes_only_what_the_filter_lets_through(crm, tmp_path):
@@ -190,3 +203,17 @@ def test_an_export_that_cannot_be_written_there_is_refused(crm, tmp_path, target
     run = crm("export", "--to", tmp_path / target)
     assert run.status == 1
     assert len(run.err.splitlines()) == 1
+
+
+def test_i_14_a_file_is_attached_to_a_customer_and_the_same_one_only_once(crm, tmp_path):
+    paper = tmp_path / "采购合同.pdf"
+    paper.write_bytes(b"%PDF-1.4 made here")
+    run = crm("attach", paper, "--to", "客户-2023-015", "--as", "minutes")
+    assert run.status == 0
+    assert run.out.strip().isdigit() or run.out.strip().splitlines()[-1].isdigit()
+    again = crm("attach", paper, "--to", "客户-2023-015")
+    assert again.status == 0
+    assert not again.out.strip().splitlines()[-1:] or not again.out.strip().splitlines()[-1].isdigit()
+    assert "采购合同.pdf" in crm("show", "客户-2023-015").out
+    assert crm("check").status == 0
+    assert crm("attach", tmp_path / "absent.pdf", "--to", "客户-2023-015").status == 1

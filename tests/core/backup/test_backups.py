@@ -7,7 +7,9 @@ from desktop_crm.core.backup import backups
 from desktop_crm.core.backup.backups import automatic_backup, due, make_backup, newest_backup
 from desktop_crm.core.backup.container import Container
 from desktop_crm.core.backup.errors import BackupFileError, NoBackupThereError
+from desktop_crm.core.database.engine import connect
 from desktop_crm.core.database.errors import DatabaseDamagedError
+from desktop_crm.core.kinds import Kind
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -23,7 +25,7 @@ def test_a_backup_says_what_is_in_it(book, add_customer, attach, tmp_path):
     assert info.path == tmp_path / "a.crmbackup"
     assert info.size_bytes == info.path.stat().st_size
     assert info.sequence == book.vault.anchor.latest()
-    assert info.counts == {"customers": 31, "contacts": 0, "interactions": 30, "followups": 0, "orders": 0}
+    assert info.counts == dict.fromkeys(Kind, 0) | {"customers": 31, "interactions": 30}
     with Container(info.path) as container:
         assert [entry.name for entry in container.manifest.files] == ["vault.json", "data.db", "attachments/ab/7.bin"]
     assert names(tmp_path) == ["a.crmbackup"]
@@ -77,12 +79,16 @@ def test_a_folder_that_is_not_there_is_told(book, tmp_path):
 
 
 def test_a_damaged_database_gives_no_backup(place, tmp_path):
-    database = place.folder / "data.db"
-    content = bytearray(database.read_bytes())
-    content[len(content) // 2] ^= 1
+    """A page of a table is damaged: those of indexes are made anew in the copy."""
     with place.open() as book:
         book.database.close()
-        database.write_bytes(content)
+        connection = connect(book.vault.database_path, book.vault.keys.data_key)
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'customers'").fetchone()
+        (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.close()
+        content = bytearray(book.vault.database_path.read_bytes())
+        content[(page - 1) * int(page_bytes) + 100] ^= 1
+        book.vault.database_path.write_bytes(content)
         with pytest.raises(DatabaseDamagedError):
             make_backup(book.vault, tmp_path / "a.crmbackup")
     assert names(tmp_path) == []

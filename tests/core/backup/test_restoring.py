@@ -1,6 +1,9 @@
 import pytest
 
 from desktop_crm.core import book as books
+from desktop_crm.core.attachments.contents import ContentStore
+from desktop_crm.core.attachments.entity import Attachment
+from desktop_crm.core.attachments.store import ATTACHMENTS
 from desktop_crm.core.backup.backups import automatic_backup, make_backup
 from desktop_crm.core.backup.checking import check
 from desktop_crm.core.backup.errors import (
@@ -11,10 +14,15 @@ from desktop_crm.core.backup.errors import (
     PassphraseChangedError,
 )
 from desktop_crm.core.backup.restoring import restore
+from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import integrity
 from desktop_crm.core.database.engine import connect
 from desktop_crm.core.database.errors import NewerSchemaError
-from desktop_crm.core.database.schema.actions import actions
+from desktop_crm.core.database.schema.actions import actions, journal
+from desktop_crm.core.database.schema.upkeep import erasures
+from desktop_crm.core.interactions.entity import Interaction
+from desktop_crm.core.interactions.store import INTERACTIONS
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.vault import vault as vaults
 from desktop_crm.core.vault.errors import VaultInUseError, WrongPassphraseError
 
@@ -41,12 +49,13 @@ def moved_on(place, backup, add_customer):
 def test_a_backup_becomes_a_new_vault_in_an_absent_folder(backup, place, count, tmp_path):
     restored = restore(backup.path, tmp_path / "far" / "new", place.passphrase)
     assert (restored.info.sequence, restored.previous_sequence, restored.quarantined) == (backup.sequence, None, None)
+    # Opening removes contents that no attachment names, so this comes first.
+    assert (tmp_path / "far/new/attachments/ab/7.bin").read_bytes() == b"as if encrypted" * 9_000
     with books.open_book(tmp_path / "far" / "new", place.passphrase) as book:
         assert book.rolled_back is None
         assert book.user_name == "王芳"
         assert count(book) == 30
         assert check(book) == []
-        assert (book.vault.folder / "attachments/ab/7.bin").read_bytes() == b"as if encrypted" * 9_000
     assert [path.name for path in (tmp_path / "far").iterdir()] == ["new"]
 
 
@@ -57,7 +66,7 @@ def test_a_backup_becomes_a_new_vault_in_an_empty_folder(backup, place, count, t
         assert count(book) == 30
 
 
-def test_restoring_takes_the_vault_back_and_keeps_its_last_state_as_a_backup(
+def test_d_09_restoring_takes_the_vault_back_and_keeps_its_last_state_as_a_backup(
     backup, moved_on, count, add_customer, tmp_path
 ):
     restored = restore(backup.path, moved_on.folder, moved_on.passphrase)
@@ -238,3 +247,31 @@ def test_what_a_killed_restoring_left_beside_the_folder_is_swept_away(backup, pl
     (left / "data.db").write_bytes(b"half")
     restore(backup.path, tmp_path / "in" / "new", place.passphrase)
     assert [path.name for path in (tmp_path / "in").iterdir()] == ["new"]
+
+
+def test_what_was_erased_since_the_backup_is_erased_again(place, add_customer, tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF 1")
+    with place.open() as book:
+        kept, erased = (add_customer(book, name).new_id(Kind.CUSTOMERS) for name in ("留下的", "抹去的"))
+        contents = ContentStore(book.vault)
+        paper = Attachment(customer_id=erased, name="x", sha256=contents.put(tmp_path / "paper.pdf").sha256)
+        visits = [Interaction(customer_id=erased, summary="抹去的谈话"), Interaction(customer_id=kept, summary="谈话")]
+        book.write("add", lambda s: ATTACHMENTS.add(s, [paper]) | INTERACTIONS.add(s, visits))
+        backup = make_backup(book.vault, tmp_path / "then.crmbackup")
+        book.erase(Kind.CUSTOMERS, [erased])
+        again = add_customer(book, "没有备份的").new_id(Kind.CUSTOMERS)
+        book.erase(Kind.CUSTOMERS, [again])
+    restore(backup.path, place.folder, place.passphrase)
+    with place.open() as book:
+        rows = book.read(lambda c: [dict(row) for row in c.execute(erasures.select()).mappings()])
+        assert {row["record_id"] for row in rows} > {erased, again}
+        assert book.read(lambda connection: CUSTOMERS.get(connection, kept)).name == "留下的"
+        assert book.read(lambda connection: CUSTOMERS.get(connection, erased)) is None
+        said = "".join(str(row) for row in book.read(lambda c: c.execute(journal.select()).all()))
+        assert "留下的" in said
+        assert "抹去的" not in said
+        assert not ContentStore(book.vault).has(paper.sha256)
+        assert check(book) == []
+    restore(backup.path, tmp_path / "elsewhere", place.passphrase)
+    with books.open_book(tmp_path / "elsewhere", place.passphrase) as book:
+        assert book.read(lambda connection: CUSTOMERS.get(connection, erased)).name == "抹去的"

@@ -59,6 +59,7 @@ VALUES = {
     FieldType.MONEY_RANGE: st.builds(
         MoneyRange, st.none() | whole_numbers, st.none() | whole_numbers, currencies, texts
     ),
+    FieldType.ANSWERS: st.dictionaries(texts, texts, min_size=1, max_size=4),
     FieldType.UNPLACED: st.dictionaries(texts, texts, min_size=1, max_size=4),
 }
 FIELDS = {field_type: Field(field_type.value, field_type.name, field_type) for field_type in FieldType}

@@ -27,6 +27,7 @@ FULL = {
     FieldType.PHONE: Phone("139 1234 5678", "+8613912345678", "8"),
     FieldType.MONEY: Money(12_345, "USD", "USD 123.45"),
     FieldType.MONEY_RANGE: MoneyRange(None, 500_000_000, "CNY", "不超过500万"),
+    FieldType.ANSWERS: {"响应速度": "5"},
     FieldType.UNPLACED: {"职位": "采购", "b": "a"},
 }
 

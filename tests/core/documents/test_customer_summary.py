@@ -4,39 +4,35 @@ from itertools import count
 import pytest
 
 from desktop_crm.core import clock
+from desktop_crm.core.attachments.entity import Attachment
+from desktop_crm.core.chain.entity import DecisionStep
+from desktop_crm.core.commitments.entity import Commitment
 from desktop_crm.core.contacts.entity import Contact
-from desktop_crm.core.contacts.store import CONTACTS
-from desktop_crm.core.documents.customer_summary import Audience, summary_page
+from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.deals.entity import Deal
+from desktop_crm.core.documents.customer_summary import summary_page
 from desktop_crm.core.documents.summary import FactSection, SummaryPage, TableSection, render_summary
+from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.followups.entity import Followup
-from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.i18n import _
 from desktop_crm.core.interactions.entity import Interaction
-from desktop_crm.core.interactions.store import INTERACTIONS
+from desktop_crm.core.needs.entity import Need
+from desktop_crm.core.news.entity import News
 from desktop_crm.core.orders.entity import Order
-from desktop_crm.core.orders.store import ORDERS
+from desktop_crm.core.satisfaction.entity import Satisfaction
+from desktop_crm.core.service.entity import ServiceRequest
+from desktop_crm.core.tiers import standing
 from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.moment import Moment
-from desktop_crm.core.values.money import Money
+from desktop_crm.core.values.money import Money, parse_money_range
 from desktop_crm.core.values.phone import parse_phone
 
-STORES = {Contact: CONTACTS, Interaction: INTERACTIONS, Followup: FOLLOWUPS, Order: ORDERS}
 NAME = "云帆信息科技(上海)有限公司"
 SHUT_OUT = (Audience.EXTERNAL, Audience.CUSTOMER)
 
 
 def at(text: str) -> Moment:
     return Moment(datetime.fromisoformat(text + "+08:00").astimezone(UTC), "Asia/Shanghai")
-
-
-@pytest.fixture
-def add(database):
-    def add(*entities) -> list[int]:
-        store = STORES[type(entities[0])]
-        changes = database.write("add", lambda session: store.add(session, entities))
-        return list(changes.added[store.kind])
-
-    return add
 
 
 @pytest.fixture
@@ -261,3 +257,91 @@ def test_many_interactions_run_over_several_pages_with_every_word(page, yunfan, 
     printed = read_pdf(render_summary(page(yunfan)).pdf)
     assert len(printed.pages) > 2
     assert all(f"记录{n:03}" in printed.text for n in range(120))
+
+
+@pytest.fixture
+def complete(yunfan, add, database):
+    """Yunfan with something in every room."""
+    add(
+        Need(customer_id=yunfan, title="数据导出", priority="high", budget=parse_money_range("20-30万")),
+        Need(customer_id=yunfan, title="培训", kind="implicit"),
+        Need(customer_id=yunfan, title="旧需求", status="verified"),
+    )
+    add(
+        DecisionStep(customer_id=yunfan, position=2, name="采购部", role="reviews"),
+        DecisionStep(customer_id=yunfan, position=1, name="IT部", role="initiates"),
+        DecisionStep(customer_id=yunfan, position=3, name="CEO", role="approves"),
+    )
+    add(
+        Commitment(customer_id=yunfan, title="定制方案", due=at("2026-11-24T18:00")),
+        Commitment(customer_id=yunfan, title="提供样例数据", direction="theirs"),
+        Commitment(customer_id=yunfan, title="早已兑现", status="kept"),
+    )
+    add(
+        Deal(customer_id=yunfan, title="库存系统二期", stage="proposal", amount=Money(25_000_000, "CNY")),
+        Deal(customer_id=yunfan, title="丢掉的单", stage="lost"),
+    )
+    add(
+        ServiceRequest(customer_id=yunfan, title="导出缓慢", status="in_work", received=at("2026-11-08T09:00")),
+        ServiceRequest(customer_id=yunfan, title="误报", status="dropped", received=at("2026-11-09T09:00")),
+    )
+    add(
+        Satisfaction(customer_id=yunfan, score=4, scored_on=Day("2026-08-01")),
+        Satisfaction(customer_id=yunfan, score=3, scored_on=Day("2026-11-01"), reason="因产品交付延迟"),
+    )
+    add(News(customer_id=yunfan, happened_on=Day("2026-11-10"), type="expansion", content="在成都设分公司"))
+    add(Attachment(customer_id=yunfan, name="会议纪要.pdf", dated=Day("2026-11-19"), type="minutes"))
+    add(Order(customer_id=yunfan, ordered=Day("2026-10-22"), product="维保", amount=Money(12_000_000, "CNY")))
+    database.write("edit", lambda session: CUSTOMERS.change(session, yunfan, status_since=Day("2024-04-18")))
+    standing.refresh_all(database)
+    return yunfan
+
+
+def test_n_01_now_tells_needs_budget_promises_of_both_sides_and_satisfaction(page, complete):
+    facts = dict(section(page(complete), "现在").facts)
+    assert facts["显性需求"] == "数据导出"
+    assert facts["隐性需求"] == "培训"
+    assert facts["预算范围"] == "20-30万"
+    assert facts["我方承诺"] == "定制方案(2026-11-24 18:00)"
+    assert facts["客户承诺"] == "提供样例数据"
+    assert facts["满意度"] == "3 / 5 · 下降 · 因产品交付延迟"
+
+
+def test_k_08_the_decision_chain_stands_in_its_order_below_the_contacts(page, complete):
+    made = page(complete)
+    titles = [each.title for each in made.sections]
+    chain = made.sections[titles.index("联系人与决策链") + 1]
+    assert chain.facts == (("决策链", "IT部提出→采购部审核→CEO批准"),)
+
+
+def test_x_11_what_is_open_or_new_has_a_section_of_its_own_only_where_there_is_something(page, complete, add_customer):
+    made = page(complete)
+    assert [row[0] for row in section(made, "商机").rows] == ["库存系统二期"]
+    assert [row[1] for row in section(made, "服务").rows] == ["导出缓慢"]
+    assert section(made, "客户动态").rows == (("2026-11-10", "业务拓展方向", "在成都设分公司"),)
+    assert section(made, "附件").rows == (("2026-11-19", "会议纪要.pdf", "会议纪要"),)
+    assert dict(made.facts)["合作状态"] == "成交(2024-04-18 起)"
+    bare = page(add_customer(name="别家"))
+    assert {each.title for each in bare.sections}.isdisjoint({"商机", "服务", "客户动态", "附件"})
+
+
+def test_g_04_the_tier_stands_beside_the_name_with_its_reasons_on_our_own_page_alone(page, complete):
+    made = page(complete)
+    assert made.tier_badge
+    assert dict(section(made, "现在").facts)["客户分层"]
+    for audience in SHUT_OUT:
+        assert not page(complete, audience).tier_badge
+
+
+@pytest.mark.parametrize("audience", SHUT_OUT)
+def test_p_09_satisfaction_news_and_files_stay_with_us_and_amounts_are_masked(page, complete, audience):
+    words = all_words(page(complete, audience))
+    assert [
+        secret for secret in ("交付延迟", "成都", "会议纪要", "20-30万", "250,000", "120,000") if secret in words
+    ] == []
+    if audience is Audience.CUSTOMER:
+        assert "库存系统二期" not in words
+
+
+def test_a_complete_customer_s_summary_is_one_page(page, complete, read_pdf):
+    assert len(read_pdf(render_summary(page(complete)).pdf).pages) == 1

@@ -39,7 +39,7 @@ def files(vault):
     return sorted(vault.drafts.iterdir())
 
 
-def test_what_was_saved_comes_back(store):
+def test_i_20_what_was_saved_comes_back(store):
     draft_id = new_id()
     saved = store.save(draft_id, "customers", "新客户", {"name": WORDS, "tags": ["甲", "乙"], "vip": True, "n": None})
     assert store.all() == [saved]
@@ -190,3 +190,13 @@ def test_drafts_need_no_window():
 def test_half_a_surrogate_pair_from_the_clipboard_does_no_harm():
     draft = Draft(new_id(), "log", "", {"summary": "\ud83d"}, datetime(2026, 11, 22, tzinfo=UTC))
     assert opened(draft.id, sealed(draft, bytes(32), "v"), bytes(32), "v") == draft
+
+
+def test_what_is_about_a_record_is_forgotten_with_it_wherever_the_draft_names_it(store):
+    about = [{"id": "77"}, {"id": None, "fields": {"customer_id": 77}}, {"links": [{"contact": "77"}]}]
+    others = [{"id": "770"}, {"fields": {"notes": "77 家"}}, {"vip": True, "n": None}]
+    for values in (*about, *others):
+        store.save(new_id(), "customers", "", values)
+    assert store.forget([77, 78]) == len(about)
+    assert sorted(map(str, (draft.values for draft in store.all()))) == sorted(map(str, others))
+    assert store.forget([]) == 0

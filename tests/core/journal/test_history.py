@@ -18,6 +18,7 @@ from desktop_crm.core.values.money import Money
 from desktop_crm.core.values.phone import Phone
 
 MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+DEFAULTS = {"status": (None, "active"), "confidential": (None, False)}  # of an order that says nothing else
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def add(database, records, entity):
     return database.write("add", lambda session: records.add(session, [entity])).new_id(records.kind)
 
 
-def test_the_steps_come_newest_first_with_moment_author_and_verb(database):
+def test_d_02_the_steps_come_newest_first_with_moment_author_and_verb(database):
     with clock.fixed(MONDAY):
         record_id = add(database, ORDERS, Order(product="软件"))
     database.author = "李雷"
@@ -62,7 +63,7 @@ def test_the_making_of_a_record_lists_every_field_it_had_and_later_steps_only_wh
     assert steps_of(Kind.ORDERS, record_id) == [
         ("update", {"notes": ("b", None)}),
         ("update", {"notes": ("a", "b"), "owner": (None, "王芳")}),
-        ("insert", {"product": (None, "软件"), "notes": (None, "a"), "status": (None, "active")}),
+        ("insert", {"product": (None, "软件"), "notes": (None, "a"), **DEFAULTS}),
     ]
 
 
@@ -125,7 +126,7 @@ def test_a_record_deleted_for_good_still_has_its_history(database, steps_of, cha
 
     database.write("erase", delete)
     deleted, changed, created = steps_of(Kind.ORDERS, record_id)
-    assert deleted == ("delete", {"product": ("b", None), "status": ("active", None)})
+    assert deleted == ("delete", {"product": ("b", None), "status": ("active", None), "confidential": (False, None)})
     assert changed == ("update", {"product": ("a", "b")})
     assert created[1]["product"] == (None, "a")
 
@@ -158,4 +159,4 @@ def test_erased_values_are_gone_from_the_history_and_its_steps_stay(cellar, data
     connection.close()
     newest, created = steps_of(Kind.ORDERS, record_id)
     assert newest == ("update", {})
-    assert created == ("insert", {"product": (None, "软件"), "status": (None, "active")})
+    assert created == ("insert", {"product": (None, "软件"), **DEFAULTS})

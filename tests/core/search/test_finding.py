@@ -70,7 +70,7 @@ PARTS = (
 )
 
 
-def test_a_customer_is_found_by_any_part_of_what_is_known_of_it(yunfan, add_customer, found):
+def test_d_10_a_customer_is_found_by_any_part_of_what_is_known_of_it(yunfan, add_customer, found):
     add_customer(name="振华贸易有限公司", number="客户-2024-001")
     assert {query: [hit.id for hit in found(query)] for query in PARTS} == {query: [yunfan] for query in PARTS}
 

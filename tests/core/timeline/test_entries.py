@@ -5,19 +5,49 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.core import clock, i18n
+from desktop_crm.core.attachments.entity import Attachment
+from desktop_crm.core.attachments.store import ATTACHMENTS
+from desktop_crm.core.commitments.entity import Commitment
+from desktop_crm.core.commitments.store import COMMITMENTS
+from desktop_crm.core.contracts.entity import Contract
+from desktop_crm.core.contracts.store import CONTRACTS
 from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.deals.entity import Deal
+from desktop_crm.core.deals.store import DEALS
+from desktop_crm.core.feedback.entity import Feedback
+from desktop_crm.core.feedback.store import FEEDBACK
 from desktop_crm.core.followups.choices import DONE
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.gifts.entity import Gift
+from desktop_crm.core.gifts.store import GIFTS
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.store import INTERACTIONS
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.needs.entity import Need
+from desktop_crm.core.needs.store import NEEDS
+from desktop_crm.core.news.entity import News
+from desktop_crm.core.news.store import NEWS
 from desktop_crm.core.orders.choices import CANCELLED
 from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.orders.store import ORDERS
-from desktop_crm.core.timeline.entries import EVERYTHING, Part, entries
+from desktop_crm.core.quotations.entity import Quotation
+from desktop_crm.core.quotations.store import QUOTATIONS
+from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
+from desktop_crm.core.satisfaction.entity import Satisfaction
+from desktop_crm.core.satisfaction.store import SATISFACTION
+from desktop_crm.core.service.entity import ServiceRequest
+from desktop_crm.core.service.store import SERVICE
+from desktop_crm.core.stories.entity import Story
+from desktop_crm.core.stories.store import STORIES
+from desktop_crm.core.survey_answers.entity import SurveyAnswers
+from desktop_crm.core.survey_answers.store import SURVEY_ANSWERS
+from desktop_crm.core.surveys.entity import Survey
+from desktop_crm.core.surveys.store import SURVEYS
+from desktop_crm.core.timeline.entries import entries
 from desktop_crm.core.timeline.entry import Accent, month_heading
+from desktop_crm.core.timeline.parts import EVERYTHING, Part
 from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.values.money import Money
@@ -134,6 +164,73 @@ def test_what_has_no_readable_time_stands_where_it_was_entered(database, custome
     (order,) = stream(database, customer)
     assert order.when == "春节前"
     assert abs(order.at - clock.now()) < timedelta(days=3)
+
+
+def one_of_each(customer):
+    """A record of every kind that stands in a timeline, all on other days."""
+    day = (Day(f"2026-10-{number:02}") for number in range(1, 29))
+    return [
+        (NEEDS, Need(customer_id=customer, title="库存看板", raised=next(day), priority="high")),
+        (COMMITMENTS, Commitment(customer_id=customer, title="寄样品", due=moment(3))),
+        (DEALS, Deal(customer_id=customer, title="看板一期", expected_close=next(day), amount=Money(300_000_00))),
+        (QUOTATIONS, Quotation(customer_id=customer, title="报价 V1", sent_on=next(day))),
+        (CONTRACTS, Contract(customer_id=customer, title="框架合同", signed_on=next(day), status="signed")),
+        (SERVICE, ServiceRequest(customer_id=customer, title="打不开", received=moment(-2), severity="urgent")),
+        (FEEDBACK, Feedback(customer_id=customer, content="响应慢", tone="negative", given_on=next(day))),
+        (SATISFACTION, Satisfaction(customer_id=customer, score=4, scored_on=next(day), reason="交付准时")),
+        (GIFTS, Gift(customer_id=customer, title="书", given_on=next(day))),
+        (NEWS, News(customer_id=customer, content="换了总经理", happened_on=next(day), type="organization")),
+        (STORIES, Story(customer_id=customer, title="一个月上线", told_on=next(day), result="省 20 % 人力")),
+        (ATTACHMENTS, Attachment(customer_id=customer, name="合同.pdf", dated=next(day))),
+        (INTERACTIONS, Interaction(customer_id=customer, occurred=moment(-3), summary="谈了需求")),
+        (FOLLOWUPS, Followup(customer_id=customer, title="回电", due=moment(1))),
+        (ORDERS, Order(customer_id=customer, ordered=next(day), product="看板")),
+    ]
+
+
+def test_every_kind_of_record_that_has_a_date_stands_in_the_stream_once(database, customer):
+    survey = add(database, SURVEYS, Survey(title="季度调研"))[0]
+    records = one_of_each(customer)
+    records.append(
+        (SURVEY_ANSWERS, SurveyAnswers(customer_id=customer, survey_id=survey, answered_on=Day("2026-09-01")))
+    )
+    added = {room.kind: add(database, room, record)[0] for room, record in records}
+    dated = {kind for kind in OF_CUSTOMER if ROOMS[kind].fields.dated_by}
+    assert added.keys() == dated, "a new kind with a date needs its part of the timeline"
+    assert {entry.kind: entry.id for entry in stream(database, customer)} == added
+    in_parts = [entry.id for part in EVERYTHING for entry in stream(database, customer, {part})]
+    assert sorted(in_parts) == sorted(added.values())
+    assert all(entry.title and entry.mark for entry in stream(database, customer))
+
+
+def test_the_words_of_the_new_kinds_say_what_matters(database, customer):
+    for room, record in one_of_each(customer):
+        add(database, room, record)
+    said = {entry.kind: (entry.title, entry.body, entry.chips) for entry in stream(database, customer)}
+    assert said[Kind.SERVICE][:2] == ("服务请求 · 紧急 · 已接收", "打不开")
+    assert said[Kind.NEEDS] == (
+        "需求 · 库存看板",
+        "",
+        (("显性", Accent.PLAIN), ("高", Accent.PLAIN), ("已提出", Accent.PLAIN)),
+    )
+    assert said[Kind.SATISFACTION][:2] == ("满意度 4/5", "交付准时")
+    assert said[Kind.NEWS][:2] == ("动态", "换了总经理")
+    assert said[Kind.COMMITMENTS][0].startswith("我方承诺:寄样品 · ")
+
+
+def test_what_was_promised_and_attached_in_a_talk_stands_with_the_talk(database, customer, story):
+    promise = Commitment(customer_id=customer, interaction_id=story[1], title="定制方案", due=moment(2), status="kept")
+    add(database, COMMITMENTS, promise)
+    file = Attachment(customer_id=customer, record_kind="interactions", record_id=story[1], name="会议纪要.pdf")
+    add(database, ATTACHMENTS, file)
+    kinds = [entry.kind for entry in stream(database, customer)]
+    assert Kind.COMMITMENTS not in kinds
+    assert Kind.ATTACHMENTS not in kinds
+    visit = next(entry for entry in stream(database, customer) if entry.id == story[1])
+    assert any(text.startswith("我方承诺:定制方案 · ") and accent is Accent.DONE for text, accent in visit.chips)
+    assert ("附件 会议纪要.pdf", Accent.PLAIN) in visit.chips
+    assert len(stream(database, customer, {Part.COMMITMENTS})) == 1
+    assert len(stream(database, customer, {Part.ATTACHMENTS})) == 1
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,6 +8,7 @@ from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.orders.store import ORDERS
+from desktop_crm.core.rooms import OF_CUSTOMER
 from desktop_crm.core.timeline.overview import ids_of, overview
 from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.money import Money
@@ -45,7 +46,7 @@ def test_counts_and_sums_are_those_of_this_customer(database):
     orders = [Order(customer_id=customer, ordered=Day("2026-10-22"), product="x", amount=Money(5))]
     database.write("add", lambda session: ORDERS.add(session, orders))
     found = seen(database, customer)
-    assert found.counts == {Kind.CONTACTS: 2, Kind.INTERACTIONS: 0, Kind.FOLLOWUPS: 0, Kind.ORDERS: 1}
+    assert found.counts == dict.fromkeys(OF_CUSTOMER, 0) | {Kind.CONTACTS: 2, Kind.ORDERS: 1}
     assert found.year.amounts == (Money(5),)
     assert (found.in_trash, found.last_interaction, found.row.next_step) == (False, None, None)
 

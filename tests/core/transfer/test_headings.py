@@ -1,9 +1,10 @@
 import pytest
 
+from desktop_crm.core.fields import folded
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.transfer.headings import CUSTOMER_NUMBER, REASON, folded, kind_of, map_columns, targets
+from desktop_crm.core.transfer.headings import CUSTOMER_NUMBER, REASON, kind_of, map_columns, targets
 
 
 def _filled(table, kind):

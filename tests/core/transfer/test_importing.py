@@ -213,6 +213,12 @@ def test_a_followup_finds_its_contact_and_its_interaction_again(table, take, rec
     assert followup.interaction_id == records("interactions")[0].id
 
 
+def test_i_03_a_contact_named_in_a_talks_row_took_part_in_it(table, take, records):
+    report = take(table("客户名称,联系人,互动时间,沟通内容", "云帆,张三、李四,2026-11-01,谈了"))
+    assert records("interactions")[0].participants == ("张三", "李四")
+    assert report.warnings == []
+
+
 def test_the_name_of_a_contact_that_is_not_there_is_kept_with_a_warning(table, take, records):
     report = take(table(["客户名称", "待办事项", "contact_id"], "云帆,报价,张三"))
     (followup,) = records("followups")

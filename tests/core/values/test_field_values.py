@@ -69,6 +69,7 @@ VALUES = {
     FieldType.USCC: st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=1, max_size=18),
     FieldType.MONEY: st.builds(Money, CENTS, CURRENCIES, st.just("as typed")),
     FieldType.MONEY_RANGE: RANGES,
+    FieldType.ANSWERS: st.dictionaries(st.text(max_size=8), st.text(max_size=8), min_size=1, max_size=3),
     FieldType.UNPLACED: st.dictionaries(st.text(max_size=8), st.text(max_size=8), min_size=1, max_size=3),
 }
 HAS_CHOICES = {FieldType.CHOICE, FieldType.CHOICES}

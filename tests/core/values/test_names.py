@@ -3,6 +3,7 @@ import itertools
 import pytest
 
 from desktop_crm.core.values.names import (
+    brand_of,
     likeness,
     mask_company,
     mask_email,
@@ -10,6 +11,7 @@ from desktop_crm.core.values.names import (
     mask_phone,
     mask_uscc,
     normal_company,
+    without_form,
     without_place,
 )
 
@@ -143,3 +145,19 @@ def test_of_an_address_and_a_code_only_a_little_is_seen():
     assert mask_uscc("91110000600037341L") == "****341L"
     assert mask_uscc("341L") == "****"
     assert mask_uscc("") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "brand", "without"),
+    [
+        ("杭州云帆科技有限公司", "云帆", "杭州云帆科技"),
+        ("（上海）云帆供应链管理股份有限公司", "云帆", "(上海)云帆供应链管理"),
+        ("云帆", "云帆", "云帆"),
+        ("科技有限公司", "科技", "科技"),
+        ("有限公司", "有限公司", "有限公司"),
+        ("Acme Trading Co., Ltd.", "acme trading", "acme trading co., ltd."),
+    ],
+)
+def test_the_brand_of_a_company_is_what_tells_it_from_others_in_its_business(name, brand, without):
+    assert brand_of(name) == brand
+    assert without_form(name) == without

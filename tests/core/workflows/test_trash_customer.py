@@ -9,11 +9,11 @@ from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.orders.entity import Order
-from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.trash_customer import bring_customer_back, trash_customer
 
-BELOW = {
+BELOW = {kind: ROOMS[kind].entity() for kind in OF_CUSTOMER} | {
     Kind.CONTACTS: Contact(name="李伟"),
     Kind.INTERACTIONS: Interaction(occurred=Moment(datetime(2026, 11, 1, tzinfo=UTC), "UTC"), summary="电话"),
     Kind.FOLLOWUPS: Followup(title="回访"),
@@ -38,7 +38,7 @@ def with_records(database, add_customer):
 
 @pytest.fixture
 def in_use(database):
-    return lambda: {kind: database.read(room.count) for kind, room in ROOMS.items()}
+    return lambda: {kind: database.read(ROOMS[kind].count) for kind in (Kind.CUSTOMERS, *OF_CUSTOMER)}
 
 
 def test_all_that_belongs_to_a_customer_goes_with_it_and_nothing_else(database, with_records, in_use):
@@ -46,17 +46,17 @@ def test_all_that_belongs_to_a_customer_goes_with_it_and_nothing_else(database, 
     with_records("振华")
     changes = database.write("trash", lambda session: trash_customer(session, gone[Kind.CUSTOMERS]))
     assert changes.removed == {kind: (record_id,) for kind, record_id in gone.items()}
-    assert in_use() == dict.fromkeys(Kind, 1)
+    assert in_use() == dict.fromkeys((Kind.CUSTOMERS, *OF_CUSTOMER), 1)
 
 
 def test_everything_comes_back_as_it_was(database, with_records, in_use):
     ids = with_records("云帆")
     before = database.read(lambda connection: CUSTOMERS.get(connection, ids[Kind.CUSTOMERS]))
     database.write("trash", lambda session: trash_customer(session, ids[Kind.CUSTOMERS]))
-    assert in_use() == dict.fromkeys(Kind, 0)
+    assert in_use() == dict.fromkeys((Kind.CUSTOMERS, *OF_CUSTOMER), 0)
     changes = database.write("back", lambda session: bring_customer_back(session, ids[Kind.CUSTOMERS]))
     assert changes.added == {kind: (record_id,) for kind, record_id in ids.items()}
-    assert in_use() == dict.fromkeys(Kind, 1)
+    assert in_use() == dict.fromkeys((Kind.CUSTOMERS, *OF_CUSTOMER), 1)
     assert database.read(lambda connection: CUSTOMERS.get(connection, ids[Kind.CUSTOMERS])) == before
 
 
@@ -65,7 +65,7 @@ def test_what_lay_in_the_trash_before_stays_there(database, with_records, in_use
     database.write("trash", lambda session: ROOMS[Kind.CONTACTS].trash(session, [ids[Kind.CONTACTS]]))
     database.write("trash", lambda session: trash_customer(session, ids[Kind.CUSTOMERS]))
     database.write("back", lambda session: bring_customer_back(session, ids[Kind.CUSTOMERS]))
-    assert in_use() == dict.fromkeys(Kind, 1) | {Kind.CONTACTS: 0}
+    assert in_use() == dict.fromkeys((Kind.CUSTOMERS, *OF_CUSTOMER), 1) | {Kind.CONTACTS: 0}
 
 
 def test_doing_it_twice_changes_nothing(database, with_records):

@@ -1,16 +1,26 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
+from desktop_crm.core.chain.commands import steps_of
+from desktop_crm.core.chain.entity import DecisionStep
+from desktop_crm.core.chain.store import CHAIN
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.store import INTERACTIONS
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.satisfaction.entity import Satisfaction
+from desktop_crm.core.satisfaction.store import SATISFACTION as SCORES
+from desktop_crm.core.values.day import Day
 from desktop_crm.ui.customers.facts_tab import FactsTab
 from desktop_crm.ui.customers.records_tab import RecordsTab
 from desktop_crm.ui.framework.record_dialog import RecordDialog
 from desktop_crm.ui.timeline.timeline_view import TimelineView
 
-TIMELINE, FACTS, CONTACTS, ORDERS, FOLLOWUPS, PAST = range(6)
+TIMELINE, FACTS, CONTACTS, NEEDS, DEALS, ORDERS, FOLLOWUPS, SERVICE, SATISFACTION, ATTACHMENTS, TOUCHES, PAST = range(
+    12
+)
 
 
 @pytest.fixture
@@ -102,7 +112,7 @@ def test_a_tab_with_nothing_in_it_offers_to_add(detail, page, ids, qtbot):
     page.table.go_to(ids["Lakeside"])
     qtbot.waitUntil(lambda: detail.customer.name == "Lakeside")
     shown = tab(detail, CONTACTS)
-    qtbot.waitUntil(lambda: shown._stack.currentIndex() == 1)
+    qtbot.waitUntil(lambda: shown.current._stack.currentIndex() == 1)
 
 
 def test_what_is_deleted_in_a_tab_goes_to_the_trash_and_leaves_the_count(detail, qtbot, book):
@@ -111,7 +121,7 @@ def test_what_is_deleted_in_a_tab_goes_to_the_trash_and_leaves_the_count(detail,
     shown.table.go_to_row(0)
     shown.table.trash_selected()
     qtbot.waitUntil(lambda: shown.model.rowCount() == 0)
-    qtbot.waitUntil(lambda: detail._tabs.tabText(ORDERS) == "Orders 0")
+    qtbot.waitUntil(lambda: detail._tabs.tabText(ORDERS) == "Orders")
 
 
 def test_the_changes_of_the_record_are_told(detail, qtbot, ids, context):
@@ -139,7 +149,7 @@ def test_editing_opens_the_form_of_the_customer(detail, window, qtbot):
 
 def test_adding_opens_a_form_that_knows_the_customer(detail, window, qtbot, ids):
     shown = tab(detail, CONTACTS)
-    shown._on_add()
+    shown.current._on_add()
     dialog = window.findChildren(RecordDialog)[0]
     qtbot.waitUntil(lambda: dialog.form.values()["customer_id"] == ids["Yunfan"])
     dialog.close()
@@ -158,3 +168,37 @@ def test_enter_on_an_entry_opens_its_record(detail, window, qtbot):
 def test_trashing_the_customer_shown_takes_it_out_of_the_list(detail, page, ids, qtbot):
     detail._on_trash()
     qtbot.waitUntil(lambda: page.model.row_of(ids["Yunfan"]) is None)
+
+
+def test_a_tab_of_several_kinds_offers_them_as_chips_and_a_chain_is_moved_by_keys(detail, ids, book, window, qtbot):
+    steps = [
+        DecisionStep(customer_id=ids["Yunfan"], position=place, name=name)
+        for place, name in enumerate(("IT", "Purchasing", "CEO"), start=1)
+    ]
+    book.write("add", lambda session: CHAIN.add(session, steps))
+    shown = tab(detail, NEEDS)
+    assert shown.kinds == (Kind.NEEDS, Kind.CHAIN, Kind.COMMITMENTS)
+    chip = shown._chips.button(1)
+    qtbot.waitUntil(lambda: chip.text() == "Decision chain 3")
+    chip.click()
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 3)
+    QAbstractItemModelTester(shown.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    qtbot.waitUntil(lambda: shown.current._chain.accessibleName() == "IT → Purchasing → CEO")
+    shown.table.go_to_row(2)
+    window.activateWindow()
+    shown.table.setFocus()
+    qtbot.keyClick(shown.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: shown.current._chain.accessibleName() == "IT → CEO → Purchasing")
+    assert [step.position for step in book.read(lambda c: steps_of(c, ids["Yunfan"]))] == [1, 2, 3]
+
+
+def test_the_card_says_how_satisfied_the_customer_is_once_that_is_known(detail, ids, book, qtbot):
+    assert not detail._cards._satisfaction.isVisible()
+    scores = [
+        Satisfaction(customer_id=ids["Yunfan"], score=4, scored_on=Day("2026-08-10")),
+        Satisfaction(customer_id=ids["Yunfan"], score=3, scored_on=Day("2026-11-10"), reason="Late delivery"),
+    ]
+    book.write("add", lambda session: SCORES.add(session, scores))
+    qtbot.waitUntil(detail._cards._satisfaction.isVisible)
+    assert detail._cards._satisfaction.accessibleName() == "Satisfaction: 3 / 5 Falling · Late delivery"
+    assert not detail._cards._last.isVisible()

@@ -51,26 +51,26 @@ def own(book, **more):
 def test_a_view_brings_its_filters_order_and_columns(page, listed, book, qtbot):
     key = own(book, descending=True, columns=("name", "owner", "region"))
     page.views.read()
-    qtbot.waitUntil(lambda: len(page.views._views) == 4)
-    page.show_view(key)
+    qtbot.waitUntil(lambda: key in {view.key for view in page.views._views})
+    page.show_view(Kind.CUSTOMERS, key)
     listed("Yunfan", "Harbor")
     assert page.table.columns.shown() == ("name", "owner", "region")
     assert page.model.headerData(0, Qt.Orientation.Horizontal).endswith("↓")
     assert not page.views.is_modified
-    page.show_view(ALL)
+    page.show_view(Kind.CUSTOMERS, ALL)
     listed(*EVERYBODY)
     assert page.table.columns.shown() == page.table.columns.usual()
 
 
 def test_the_built_in_views_show_whom_they_say(page, listed):
-    page.show_view("silent_30")
+    page.show_view(Kind.CUSTOMERS, "silent_30")
     listed("Lakeside")
-    page.show_view("no_next_step")
+    page.show_view(Kind.CUSTOMERS, "no_next_step")
     listed("Lakeside")
 
 
 def test_a_modified_view_says_so_and_can_be_undone_or_saved(page, listed, book, qtbot):
-    page.show_view("no_next_step")
+    page.show_view(Kind.CUSTOMERS, "no_next_step")
     listed("Lakeside")
     assert page.views.bar.isHidden()
     page.table.columns.menu().actions()[3].setChecked(True)
@@ -120,7 +120,7 @@ def test_a_record_that_the_default_view_hides_is_opened_all_the_same(listed, con
 
 
 def test_a_view_that_is_removed_gives_way_to_the_default_one(page, listed, book, context):
-    page.show_view("no_next_step")
+    page.show_view(Kind.CUSTOMERS, "no_next_step")
     listed("Lakeside")
     book.write("view", lambda session: views.remove_view(session, Kind.CUSTOMERS, "no_next_step"))
     context.bus.lists_changed.emit()
@@ -130,13 +130,13 @@ def test_a_view_that_is_removed_gives_way_to_the_default_one(page, listed, book,
 def test_widths_are_remembered_for_each_view(page, listed, context):
     column = next(number for number, each in enumerate(page.model.columns) if each.key == "next_step")
     usual = page.table.columnWidth(column)
-    page.show_view("no_next_step")
+    page.show_view(Kind.CUSTOMERS, "no_next_step")
     listed("Lakeside")
     page.table.setColumnWidth(column, usual + 40)
-    page.show_view(ALL)
+    page.show_view(Kind.CUSTOMERS, ALL)
     listed(*EVERYBODY)
     assert page.table.columnWidth(column) == usual
-    page.show_view("no_next_step")
+    page.show_view(Kind.CUSTOMERS, "no_next_step")
     listed("Lakeside")
     assert page.table.columnWidth(column) == usual + 40
 

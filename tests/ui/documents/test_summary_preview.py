@@ -8,9 +8,11 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
-from desktop_crm.core.documents.customer_summary import Audience
+from desktop_crm.core.documents.forms import Form
 from desktop_crm.core.documents.summary import SummaryPage, render_summary
 from desktop_crm.core.documents.typesetting import Printout
+from desktop_crm.core.documents.words import Audience
+from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.store import INTERACTIONS
@@ -126,3 +128,26 @@ def test_the_zoom_goes_up_and_down_within_bounds(qtbot, preview):
     for _press in range(30):
         preview._on_smaller()
     assert preview.pages.zoom == 0.25
+
+
+def test_x_02_another_form_can_be_chosen_and_what_does_not_apply_to_it_is_grey(qtbot, preview, context):
+    def choose(form: Form) -> Printout:
+        preview.form.setCurrentIndex(preview.form.findData(form))
+        return _made_again(qtbot, preview, partial(preview.form.activated.emit, preview.form.currentIndex()))
+
+    summary = preview.printout
+    made = [choose(form) for form in (Form.A, Form.B, Form.C)]
+    assert len({summary.pdf, *(each.pdf for each in made)}) == 4
+    assert (preview.audience.isEnabled(), preview.interactions.isEnabled()) == (True, True)
+    choose(Form.QUESTIONNAIRE)
+    assert (preview.audience.isEnabled(), preview.interactions.isEnabled()) == (False, False)
+    assert Form.QUESTIONNAIRE.label in preview.windowTitle()
+
+
+def test_a_form_that_has_nothing_to_tell_says_so_and_prints_nothing(qtbot, preview):
+    preview.form.setCurrentIndex(preview.form.findData(Form.LETTER))
+    preview.form.activated.emit(preview.form.currentIndex())
+    qtbot.waitUntil(lambda: preview.printout is None)
+    assert preview.pages.page_count == 0
+    assert not preview.save_button.isEnabled()
+    assert _("There is nothing to confirm") in preview.note.text()

@@ -18,6 +18,7 @@ from desktop_crm.ui.framework.navigator import Navigator
 from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.framework.record_dialog import RecordDialog
+from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.look.theme import Theme
 
 folder, passphrase, text = sys.argv[1:]
@@ -27,7 +28,8 @@ window = QWidget()
 book = books.open_book(Path(folder), passphrase)
 bus, messages = ChangeBus(), Messages(window)
 operations = Operations(book, bus.tell, messages.error)
-context = Context(book, operations, bus, Navigator(), messages, theme, Preferences())
+undoing = Undoing(book, operations, bus, messages)
+context = Context(book, operations, bus, Navigator(), messages, theme, Preferences(), undoing)
 dialog = RecordDialog(context, Kind.CUSTOMERS, None, None, window)
 dialog.open()
 event = QInputMethodEvent()

@@ -70,6 +70,7 @@ def test_a_new_customer_is_one_action_and_gets_the_next_number(open_dialog, cont
     before = len(verbs(context))
     dialog = open_dialog(Kind.CUSTOMERS)
     compose(dialog.form.editor("name").line, commit="云帆信息科技")
+    compose(dialog.form.editor("phone").line, commit="021-62345678")
     activate(dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(gone(dialog))
@@ -106,6 +107,7 @@ def test_an_error_of_the_command_is_told_and_the_form_stays(open_dialog, context
     dialog = open_dialog(Kind.CUSTOMERS)
     compose(dialog.form.editor("name").line, commit="远航")
     compose(dialog.form.editor("number").line, commit="A-1")
+    compose(dialog.form.editor("phone").line, commit="021-62345678")
     dialog.save()
     qtbot.waitUntil(lambda: len(boxes(dialog)) == 1)
     assert "A-1" in boxes(dialog)[0].text()
@@ -181,6 +183,7 @@ def test_a_draft_appears_within_two_seconds_and_goes_with_the_save(open_dialog, 
     (draft,) = store.all()
     assert draft.values["fields"]["name"] == "云帆信息科技"
     qtbot.waitUntil(lambda: dialog._draft_note.text() == "草稿已加密保存")
+    compose(dialog.form.editor("phone").line, commit="021-62345678")
     dialog.save()
     qtbot.waitUntil(gone(dialog))
     assert store.all() == []
@@ -290,11 +293,13 @@ def test_tab_reaches_every_field_in_reading_order_and_shift_tab_goes_back(open_d
 
     def walk(key):
         passed = []
-        for _field in reading:
+        while len(passed) <= len(reading):
             focused = QApplication.focusWidget()
-            passed.append(next((name for name, box in shown.items() if box.isAncestorOf(focused)), None))
+            name = next((name for name, box in shown.items() if box.isAncestorOf(focused)), None)
+            if [name] != passed[-1:]:  # an editor may have several parts
+                passed.append(name)
             qtbot.keyClick(focused, key)
-        return passed
+        return passed[:-1]
 
     dialog.form.focus(reading[0])
     assert walk(Qt.Key.Key_Tab) == reading

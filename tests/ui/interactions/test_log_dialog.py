@@ -3,8 +3,10 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
+from sqlalchemy import select
 
 from desktop_crm.core import clock
+from desktop_crm.core.commitments.choices import OURS, THEIRS
 from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.contacts.store import CONTACTS
 from desktop_crm.core.customers import commands
@@ -16,6 +18,11 @@ from desktop_crm.core.followups.store import of_customer as followups_of
 from desktop_crm.core.i18n import _
 from desktop_crm.core.interactions.store import of_customer as interactions_of
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.needs.choices import EXPLICIT, IMPLICIT
+from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.satisfaction.entity import Satisfaction
+from desktop_crm.core.satisfaction.store import SATISFACTION
+from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.ui.interactions.log_dialog import FORM, LogDialog, open_draft
 
@@ -55,6 +62,13 @@ def written(context, customer_id):
         return interactions_of(connection, customer_id), followups_of(connection, customer_id)
 
     return context.book.read(read)
+
+
+def of_kind(context, kind):
+    """Every record of a kind, in the order in which they were made."""
+    return context.book.read(
+        lambda connection: ROOMS[kind].get_many(connection, sorted(connection.scalars(select(ROOMS[kind].table.c.id))))
+    )
 
 
 def boxes(dialog):
@@ -97,25 +111,43 @@ def test_a_visit_is_recorded_by_the_keyboard_alone(opened, context, qtbot, compo
     press(qtbot, Qt.Key.Key_Tab)
     say("对报价满意")
     press(qtbot, Qt.Key.Key_Tab)
+    say("数据导出 周五")
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Down)
+    say("技术培训支持")
+    press(qtbot, Qt.Key.Key_Tab)
     say("先做试点")
     press(qtbot, Qt.Key.Key_Tab)
     say("系统响应慢")
     press(qtbot, Qt.Key.Key_Tab)
-    say("我方:定制方案")
+    say("我方:定制方案 下周二")
+    press(qtbot, Qt.Key.Key_Return)
+    say("对方 提供现有报表样例 11-23")
     press(qtbot, Qt.Key.Key_Tab)
     say("安排 demo 演示")
     press(qtbot, Qt.Key.Key_Return)  # goes on to the time
     say("下周三 14:00")
+    press(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, Qt.Key.Key_4)
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(gone(dialog))
 
     (interaction,), (followup,) = written(context, customer_id)
     assert interaction.method == "phone"
     assert interaction.occurred == at(2026, 11, 19, 10, 30)
-    assert interaction.participants == ("李主管", "李娜")
+    assert (interaction.our_participants, interaction.participants) == (("李主管",), ("李娜",))
     assert (interaction.summary, interaction.feedback) == ("讨论 Q4 方案", "对报价满意")
     assert (interaction.agreements, interaction.open_issues) == ("先做试点", "系统响应慢")
-    assert interaction.commitments == "我方:定制方案"
+    ours, theirs = of_kind(context, Kind.COMMITMENTS)
+    assert (ours.direction, ours.title, ours.due.local().date().isoformat()) == (OURS, "定制方案", "2026-11-24")
+    assert (theirs.direction, theirs.title, theirs.person) == (THEIRS, "提供现有报表样例", "李娜")
+    said, guessed = of_kind(context, Kind.NEEDS)
+    assert (said.kind, said.title, said.owner, said.due) == (EXPLICIT, "数据导出", "李主管", Day("2026-11-20"))
+    assert (guessed.kind, guessed.title, guessed.due) == (IMPLICIT, "技术培训支持", Day("2026-11-25"))
+    (score,) = of_kind(context, Kind.SATISFACTION)
+    assert (score.score, score.scored_on, score.mode) == (4, Day("2026-11-19"), "talk")
+    for made in (ours, theirs, said, guessed, score):
+        assert (made.customer_id, made.interaction_id) == (customer_id, interaction.id)
     assert interaction.logged_by == "李主管"
     assert (followup.title, followup.due) == ("安排 demo 演示", at(2026, 11, 25, 14))
     assert followup.interaction_id == interaction.id
@@ -149,7 +181,7 @@ def test_interaction_and_next_step_are_one_action(opened, context, qtbot, compos
 def test_tab_walks_through_the_fields_in_reading_order(opened, qtbot, customer_id):
     dialog = opened(None)
     walked = []
-    for _field in range(15):
+    for _field in range(18):
         walked.append(QApplication.focusWidget().accessibleName())
         press(qtbot, Qt.Key.Key_Tab)
     assert walked == [
@@ -161,11 +193,14 @@ def test_tab_walks_through_the_fields_in_reading_order(opened, qtbot, customer_i
         "模板",
         "互动内容摘要",
         "客户反馈",
+        "需求",
         "达成的共识",
         "待解决问题",
         "承诺事项",
         "下一步",
         "时间",
+        "满意度: 1",
+        "更多字段",
         "保存",
         "取消",
     ]
@@ -309,7 +344,7 @@ def test_a_draft_appears_within_two_seconds_and_opens_again(opened, context, win
         qtbot.waitUntil(gone(again))
     (interaction,), (followup,) = written(context, customer_id)
     assert interaction.occurred == at(2026, 11, 19, 10, 30)
-    assert interaction.participants == ("李主管", "王强")
+    assert (interaction.our_participants, interaction.participants) == (("李主管",), ("王强",))
     assert followup.due == at(2026, 11, 20, 14)  # tomorrow, as seen from the day on which it was typed
     assert store.all() == []
 
@@ -386,3 +421,63 @@ def test_a_proposed_date_is_that_of_the_next_step_when_there_is_one(dialog, cont
     qtbot.waitUntil(gone(dialog))
     _interactions, (followup,) = written(context, customer_id)
     assert (followup.title, followup.due) == ("发合同", at(2026, 11, 26, 9))
+
+
+def test_a_score_that_falls_asks_why(opened, context, qtbot, compose, customer_id):
+    earlier = Satisfaction(customer_id=customer_id, score=4, scored_on=Day("2026-08-10"))
+    context.book.write("x", lambda session: SATISFACTION.add(session, [earlier]))
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="交付延迟")
+    compose(dialog._next_step, commit="致歉")
+    dialog._score.choose(2)
+    dialog.save()
+    assert dialog._reason.hasFocus()
+    assert dialog.isVisible()
+    compose(dialog._reason, commit="产品交付延迟")
+    dialog.save()
+    qtbot.waitUntil(gone(dialog))
+    _earlier, now = of_kind(context, Kind.SATISFACTION)
+    assert (now.score, now.reason) == (3, "产品交付延迟")
+
+
+def test_place_and_milestone_are_behind_one_button(opened, context, qtbot, compose, customer_id):
+    dialog = opened(customer_id)
+    compose(dialog._texts["summary"], commit="提交方案")
+    compose(dialog._next_step, commit="回访")
+    assert not dialog._more["place"].isVisible()
+    dialog._more_button.click()
+    assert dialog._more["place"].isVisible()
+    compose(dialog._more["place"].line, commit="客户会议室")
+    dialog._more["milestone"].set_value("proposal")
+    dialog.save()
+    qtbot.waitUntil(gone(dialog))
+    (interaction,), _steps = written(context, customer_id)
+    assert (interaction.place, interaction.milestone) == ("客户会议室", "proposal")
+
+
+def test_entries_survive_as_a_draft_and_backspace_takes_the_last_one_back(opened, context, qtbot, compose, customer_id):
+    dialog = opened(customer_id)
+    for text in ("定制方案 下周二", "对方 样例"):
+        compose(dialog._promises.line, commit=text)
+        qtbot.keyClick(dialog._promises.line, Qt.Key.Key_Return)
+    before = dialog._promises.values()
+    compose(dialog._promises.line, preedit="yang")
+    qtbot.keyClick(dialog._promises.line, Qt.Key.Key_Return)  # chooses a word of the input method
+    compose(dialog._promises.line)
+    assert dialog._promises.values() == before
+    dialog.keeper.flush()
+    (draft,) = DraftStore(context.book.vault).all()
+    dialog._on_keep()
+    qtbot.waitUntil(gone(dialog))
+    again = LogDialog(context, customer_id, dialog_parent(context))
+    again.restore_draft(draft)
+    again.open()
+    assert again._promises.values() == before
+    qtbot.keyClick(again._promises.line, Qt.Key.Key_Backspace)
+    assert again._promises.line.text() == "样例"
+    assert again._promises.values() == before
+    again._on_throw_away()
+
+
+def dialog_parent(context):
+    return context.messages.parent()

@@ -255,7 +255,7 @@ def test_pages_that_were_not_opened_show_their_count_too(qtbot, main, book):
 
 def test_a_count_before_the_page_is_opened_is_that_of_the_page(qtbot, main, book):
     fill(book.database, customers=12, interactions=60, seed=1, language="zh")
-    keys = ("customers", "followups", "orders")
+    keys = ("customers", "followups", "needs")
     buttons = [main._sidebar._buttons[key] for key in keys]
     qtbot.waitUntil(lambda: all(button.accessibleDescription() for button in buttons), timeout=20_000)
     QApplication.processEvents()

@@ -21,7 +21,15 @@ def test_locked_it_offers_only_what_needs_no_book(tray):
 def test_unlocked_it_offers_everything_and_counts_today(tray):
     tray.set_locked(False)
     tray.show_count(3)
-    assert shown(tray) == ["Open", "Quick add", "3 follow-ups today", "No reminders for 1 hour", "Lock", "Quit"]
+    assert shown(tray) == [
+        "Open",
+        "Quick add",
+        "3 follow-ups today",
+        "No reminders for 1 hour",
+        "Presentation mode",
+        "Lock",
+        "Quit",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from desktop_crm.core.database.fulltext.index import (
     put,
     remove,
     search,
+    sounding_like,
 )
 from desktop_crm.core.database.fulltext.snippet import snippet
 
@@ -30,4 +31,5 @@ __all__ = [
     "remove",
     "search",
     "snippet",
+    "sounding_like",
 ]

@@ -12,6 +12,7 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from desktop_crm.core.database.fulltext.tokens import (
+    compact,
     entry_tokens,
     key_tokens,
     query_of,
@@ -99,19 +100,26 @@ def optimize(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('optimize')")
 
 
-def search(connection: Connection, query: str, limit: int = 50) -> list[Hit]:
+def search(connection: Connection, query: str, limit: int = 50, worst: RankGroup = RankGroup.ANYWHERE) -> list[Hit]:
     """At most `limit` records that hold every word of `query`, the best group first, within a group the newest.
 
-    No hits, and no error, for a query without letters and digits.
+    Those that fit worse than the group `worst` are not looked for. No hits, and no error, for a query without letters
+    and digits.
     """
     found: dict[int, RankGroup] = {}
     for group, expression in zip(RankGroup, ranked_queries_of(query), strict=False):
         # As many rows as the limit are enough: even if they hold all that was found before, the rest fills it up.
         for record_id in _newest(connection, expression, limit):
             found.setdefault(record_id, group)
-        if len(found) >= limit:
+        if len(found) >= limit or group is worst:
             break
     return [Hit(record_id, group) for record_id, group in islice(found.items(), limit)]
+
+
+def sounding_like(connection: Connection, pinyin: str, limit: int, *, whole: bool) -> list[int]:
+    """At most `limit` ids, the newest first, of records with a name of this pinyin, or of one that begins with it."""
+    letters = compact(pinyin)
+    return _newest(connection, f'"~{letters}"' + ("" if whole else "*"), limit) if letters else []
 
 
 def count_up_to(connection: Connection, query: str, most: int = 1000) -> int:

@@ -1,6 +1,6 @@
 """Who did what, when: actions with their keyed hash chain, and one journal row for each record an action touched."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
 from desktop_crm.core.database.schema.base import metadata, record_id
 
@@ -30,4 +30,5 @@ journal = Table(
     Column("digest", LargeBinary, nullable=False),
     Index("journal_by_record", "record_id", "id"),
     Index("journal_by_action", "action_id", "id"),
+    Index("journal_deletions", "id", sqlite_where=text("operation = 'delete'")),
 )

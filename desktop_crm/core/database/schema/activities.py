@@ -3,7 +3,7 @@
 from sqlalchemy import Index, Table
 
 from desktop_crm.core.database.columns import columns
-from desktop_crm.core.database.schema.base import metadata, record_id, trash_mark
+from desktop_crm.core.database.schema.base import links, metadata, own_values, record_id, trash_mark
 from desktop_crm.core.fields import FieldType as Type
 
 interactions = Table(
@@ -11,23 +11,34 @@ interactions = Table(
     metadata,
     record_id(),
     trash_mark(),
+    own_values(),
     *columns("customer_id", Type.REFERENCE, "customers"),
     *columns("occurred", Type.MOMENT),
     *columns("method", Type.CHOICE),
     *columns("purpose", Type.CHOICE),
+    *columns("objective", Type.TEXT),
     *columns("participants", Type.TAGS),
+    *columns("our_participants", Type.TAGS),
     *columns("place", Type.TEXT),
     *columns("summary", Type.LONG_TEXT),
     *columns("feedback", Type.LONG_TEXT),
+    *columns("needs_said", Type.LONG_TEXT),
     *columns("agreements", Type.LONG_TEXT),
     *columns("open_issues", Type.LONG_TEXT),
     *columns("commitments", Type.LONG_TEXT),
     *columns("outcome", Type.LONG_TEXT),
+    *columns("material_id", Type.REFERENCE),
+    *columns("need_id", Type.REFERENCE),
+    *columns("deal_id", Type.REFERENCE),
+    *columns("service_id", Type.REFERENCE),
+    *columns("summary_sent", Type.MOMENT),
     *columns("milestone", Type.CHOICE),
     *columns("logged_by", Type.TEXT),
+    *columns("confidential", Type.YES_NO),
     *columns("unplaced", Type.UNPLACED),
     Index("interactions_by_customer", "customer_id", "deleted_at", "occurred", "id"),
     Index("interactions_by_time", "deleted_at", "occurred", "id"),
+    *links("interactions", "material_id", "need_id", "deal_id", "service_id"),
 )
 
 followups = Table(
@@ -35,9 +46,13 @@ followups = Table(
     metadata,
     record_id(),
     trash_mark(),
+    own_values(),
     *columns("customer_id", Type.REFERENCE, "customers"),
     *columns("contact_id", Type.REFERENCE, "contacts"),
     *columns("interaction_id", Type.REFERENCE, "interactions"),
+    *columns("need_id", Type.REFERENCE),
+    *columns("deal_id", Type.REFERENCE),
+    *columns("service_id", Type.REFERENCE),
     *columns("title", Type.TEXT),
     *columns("due", Type.MOMENT),
     *columns("status", Type.CHOICE),
@@ -46,6 +61,8 @@ followups = Table(
     *columns("priority", Type.CHOICE),
     *columns("place", Type.TEXT),
     *columns("result", Type.LONG_TEXT),
+    *columns("told_customer", Type.YES_NO),
+    *columns("confirmed", Type.MOMENT),
     *columns("done", Type.MOMENT),
     *columns("to_check", Type.YES_NO),
     *columns("recurrence", Type.TEXT),
@@ -53,7 +70,9 @@ followups = Table(
     *columns("snoozed_until", Type.MOMENT),
     *columns("calendar_uid", Type.TEXT),
     *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
     *columns("unplaced", Type.UNPLACED),
     Index("followups_by_due", "deleted_at", "status", "due", "id"),
     Index("followups_by_customer", "customer_id", "deleted_at", "status", "due", "id"),
+    *links("followups", "contact_id", "interaction_id", "need_id", "deal_id", "service_id"),
 )

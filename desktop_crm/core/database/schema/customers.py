@@ -1,9 +1,9 @@
 """Customers, the numbers ever given to them, and their contacts."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
 
 from desktop_crm.core.database.columns import columns
-from desktop_crm.core.database.schema.base import metadata, record_id, trash_mark
+from desktop_crm.core.database.schema.base import links, metadata, own_values, record_id, trash_mark
 from desktop_crm.core.fields import FieldType as Type
 
 customers = Table(
@@ -11,19 +11,30 @@ customers = Table(
     metadata,
     record_id(),
     trash_mark(),
+    own_values(),
     Column("name_key", Text, nullable=False),  # sorts Chinese names by pinyin
     Column("number_key", Text),  # sorts numbers by what they count
+    Column("likeness_key", Text),  # equal for names of the same firm or person, however they are written
+    Column("merged_into", Integer),  # the customer that this one was merged into and lies in the Trash for
     *columns("number", Type.TEXT),
     *columns("former_numbers", Type.TAGS),
     *columns("account_type", Type.CHOICE),
     *columns("name", Type.TEXT),
     *columns("status", Type.CHOICE),
+    *columns("status_note", Type.LONG_TEXT),
+    *columns("status_since", Type.DAY),
     *columns("churn_reason", Type.CHOICE),
     *columns("owner", Type.TEXT),
     *columns("source", Type.CHOICE),
     *columns("referrer", Type.TEXT),
     *columns("campaign", Type.TEXT),
     *columns("flags", Type.CHOICES),
+    *columns("tier_override", Type.CHOICE),
+    *columns("tier_reason", Type.LONG_TEXT),
+    *columns("industry_potential", Type.CHOICE),
+    *columns("cadence_days", Type.NUMBER),
+    *columns("on_demand", Type.YES_NO),
+    *columns("account_plan", Type.LONG_TEXT),
     *columns("need_tags", Type.TAGS),
     *columns("uscc", Type.USCC),
     *columns("industry", Type.CHOICE),
@@ -35,6 +46,7 @@ customers = Table(
     *columns("phone", Type.PHONE),
     *columns("email", Type.EMAIL),
     *columns("wechat", Type.TEXT),
+    *columns("wechat_remark", Type.TEXT),
     *columns("website", Type.WEBSITE),
     *columns("region", Type.TEXT),
     *columns("office_address", Type.TEXT),
@@ -50,10 +62,12 @@ customers = Table(
     *columns("purchase_history", Type.LONG_TEXT),
     *columns("product_usage", Type.LONG_TEXT),
     *columns("first_contact", Type.DAY),
+    *columns("anniversary", Type.DAY),
     *columns("open_issues", Type.LONG_TEXT),
     *columns("special_requirements", Type.LONG_TEXT),
     *columns("risk_alert", Type.LONG_TEXT),
     *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
     *columns("unplaced", Type.UNPLACED),
     Index("customers_by_number", "number", unique=True),
     Index("customers_by_number_key", "deleted_at", "number_key", "id"),
@@ -64,10 +78,12 @@ customers = Table(
     Index(
         "customers_by_choices",
         *("deleted_at", "account_type", "status", "churn_reason", "owner", "industry", "size", "gender", "age_band"),
-        *("ownership", "source", "flags", "need_tags", "region", "id"),
+        *("ownership", "source", "flags", "need_tags", "region", "tier_override", "industry_potential", "id"),
     ),
     Index("customers_by_uscc", "uscc"),
+    Index("customers_by_likeness", "likeness_key"),
     Index("customers_by_phone", "phone_e164"),
+    Index("customers_by_email", text("email COLLATE NOCASE")),
 )
 
 customer_numbers = Table(
@@ -82,11 +98,13 @@ contacts = Table(
     metadata,
     record_id(),
     trash_mark(),
+    own_values(),
     Column("name_key", Text, nullable=False),
     Column("customer_id", Integer, ForeignKey("customers.id")),
     *columns("name", Type.TEXT),
     *columns("title", Type.TEXT),
     *columns("department", Type.TEXT),
+    *columns("responsibility", Type.TEXT),
     *columns("is_primary", Type.YES_NO),
     *columns("contact_group", Type.CHOICE),
     *columns("related_to", Type.TEXT),
@@ -104,12 +122,24 @@ contacts = Table(
     *columns("website", Type.WEBSITE),
     *columns("gender", Type.CHOICE),
     *columns("birthday", Type.DAY),
+    *columns("birthday_lunar", Type.YES_NO),
     *columns("key_concerns", Type.LONG_TEXT),
     *columns("occasions", Type.TAGS),
+    *columns("joined_on", Type.DAY),
     *columns("left_on", Type.DAY),
+    *columns("replaced_by", Type.REFERENCE),
+    *columns("consent_on", Type.DAY),
+    *columns("consent_basis", Type.TEXT),
+    *columns("consent_withdrawn_on", Type.DAY),
     *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
     *columns("unplaced", Type.UNPLACED),
     Index("contacts_by_customer", "customer_id", "id"),
+    Index(
+        "contacts_one_primary", "customer_id", unique=True, sqlite_where=text("is_primary = 1 AND deleted_at IS NULL")
+    ),
     Index("contacts_by_name", "deleted_at", "name_key", "id"),
     Index("contacts_by_mobile", "mobile_e164"),
+    Index("contacts_by_email", text("email COLLATE NOCASE")),
+    *links("contacts", "replaced_by"),
 )

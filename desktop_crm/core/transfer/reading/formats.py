@@ -13,6 +13,7 @@ from desktop_crm.core.transfer.reading.unreadable import FileLimitError, Unreada
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # zip, empty zip, OLE
 _CARDS = re.compile(r"\s*BEGIN:VCARD", re.IGNORECASE)
 _EVENTS = re.compile(r"\s*BEGIN:VCALENDAR", re.IGNORECASE)
+_OBJECT = re.compile(r"\s*\{")
 _MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|html|table|meta|head|style)\b", re.IGNORECASE)
 
 
@@ -46,6 +47,10 @@ def parse(file: str, data: bytes, encoding: str | None, header_row: int | None, 
         from desktop_crm.core.transfer.reading.events import parse_events  # noqa: PLC0415 - see above
 
         return parse_events(file, text, found, zone)
+    if suffix == ".json" and _OBJECT.match(text):
+        from desktop_crm.core.transfer.reading.complete import parse_complete  # noqa: PLC0415 - see above
+
+        return parse_complete(file, text)
     if _MARKUP.match(text):
         raise UnreadableFileError(
             file, _("It is a web page, whatever its name. Open it in a spreadsheet program and save it as .xlsx.")
@@ -61,7 +66,8 @@ def _content(path: Path) -> bytes:
             raise UnreadableFileError(path.name, _("There is no such file."))
         with path.open("rb") as stream:
             start = stream.read(max(map(len, _WORKBOOKS)))
-            limit = limits.WORKBOOK_BYTES if start.startswith(_WORKBOOKS) else limits.TEXT_BYTES
+            limit = limits.JSON_BYTES if path.suffix.lower() == ".json" else limits.TEXT_BYTES
+            limit = limits.WORKBOOK_BYTES if start.startswith(_WORKBOOKS) else limit
             data = start + stream.read(limit + 1 - len(start))
     except OSError as problem:
         raise UnreadableFileError(

@@ -1,12 +1,16 @@
 """What every reader makes of a file: tables of headings and rows, the rows it refused, and what found no place."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from desktop_crm.core.kinds import Kind
 
 Cell = str | date | datetime | float | int | bool | None
+
+LISTS_SHEET = "_lists"  # holds the longer drop-down lists of our own workbooks, and no records
+
+ID = "id"  # in an exact table the heading of the records' own ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class Note:
 class Table:
     """The rows below one row of headings; `name` is the sheet's, or empty where the file has no sheets.
 
-    Headings are unique and not empty. `kind_hint` is set where the format says what the rows are.
+    Headings are unique and not empty. `kind_hint` is set where the format says what the rows are. An `exact` table is
+    from our own JSON: headings are names of fields, cells what JSON has for their values, and lists, mappings and all
+    that the user's own fields hold are JSON text.
     """
 
     name: str
@@ -51,6 +57,44 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     refused: tuple[RefusedRow, ...] = ()
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """That a field was found right: `value` is the SHA-256 of what it held, `at` milliseconds since 1970."""
+
+    kind: Kind
+    record_id: int
+    field: str
+    value: str
+    at: int
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """That what a field of a record holds is confidential."""
+
+    kind: Kind
+    record_id: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a whole book has beside its records: settings by name as JSON, the numbers given, verified and confidential
+    fields.
+
+    `contents` are those of attachments, in base64 by their SHA-256.
+    """
+
+    schema: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    numbers: tuple[str, ...] = ()
+    verifications: tuple[Verification, ...] = ()
+    contents: dict[str, str] = field(default_factory=dict)
+    marked: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +105,7 @@ class Document:
     encoding: str
     tables: tuple[Table, ...]
     notes: tuple[Note, ...] = ()
+    whole: Whole | None = None
 
 
 def cell_text(cell: Cell) -> str:

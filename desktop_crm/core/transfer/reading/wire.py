@@ -2,11 +2,22 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
 
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.transfer.reading.tables import Cell, Document, Note, RefusedRow, Row, Table
+from desktop_crm.core.transfer.reading.tables import (
+    Cell,
+    Document,
+    Marked,
+    Note,
+    RefusedRow,
+    Row,
+    Table,
+    Verification,
+    Whole,
+)
 from desktop_crm.core.transfer.reading.unreadable import FAMILY, ReadingStoppedError, UnreadableFileError
 
 _ROWS_A_LINE = 500
@@ -16,13 +27,15 @@ def document_lines(document: Document) -> Iterator[bytes]:
     """The document as lines; the last one says that it is complete."""
     yield _line("document", [document.file, document.encoding])
     for table in document.tables:
-        yield _line("table", [table.name, table.kind_hint, table.headings])
+        yield _line("table", [table.name, table.kind_hint, table.headings, table.exact])
         for start in range(0, len(table.rows), _ROWS_A_LINE):
             yield _line("rows", [[row.number, row.cells] for row in table.rows[start : start + _ROWS_A_LINE]])
         for refused in table.refused:
             yield _line("refused", [refused.number, refused.cells, refused.reason])
     for note in document.notes:
         yield _line("note", [note.row, note.field, note.value, note.reason])
+    if document.whole:
+        yield from _whole_lines(document.whole)
     yield _line("end", [])
 
 
@@ -38,7 +51,7 @@ def document_from(lines: Iterable[bytes]) -> Document | None:
         UnreadableFileError: the one whose line was sent.
         ValueError: a line is not of this kind.
     """
-    file, encoding, notes = "", "", []
+    file, encoding, notes, whole = "", "", [], None
     tables: list[tuple[Any, list[Row], list[RefusedRow]]] = []
     for line in lines:
         what, content = json.loads(line)
@@ -52,13 +65,19 @@ def document_from(lines: Iterable[bytes]) -> Document | None:
                 tables.append((content, [], []))
             case "note":
                 notes.append(Note(*content))
+            case "whole":
+                whole = _whole(*content)
+            case "content":
+                assert whole  # noqa: S101 - its line comes first
+                sha256, text = content
+                whole.contents[sha256] = text
             case "document":
                 file, encoding = content
             case "error":
                 family, *details = content
                 raise FAMILY.get(family, ReadingStoppedError)(*details)
             case "end":
-                return Document(file, encoding, tuple(_table(*table) for table in tables), tuple(notes))
+                return Document(file, encoding, tuple(_table(*table) for table in tables), tuple(notes), whole)
             case _:
                 raise ValueError(what)
     return None
@@ -87,5 +106,28 @@ def _moment(marked: dict[str, str]) -> date | datetime:
 
 
 def _table(head: Any, rows: list[Row], refused: list[RefusedRow]) -> Table:
-    name, kind, headings = head
-    return Table(name, Kind(kind) if kind else None, tuple(headings), tuple(rows), tuple(refused))
+    name, kind, headings, exact = head
+    return Table(name, Kind(kind) if kind else None, tuple(headings), tuple(rows), tuple(refused), exact)
+
+
+def _whole_lines(whole: Whole) -> Iterator[bytes]:
+    """What a whole book has beside its records; each content has a line of its own."""
+    yield _line(
+        "whole",
+        [
+            whole.schema,
+            whole.settings,
+            whole.numbers,
+            *(list(map(astuple, each)) for each in (whole.verifications, whole.marked)),
+        ],
+    )
+    for sha256, text in whole.contents.items():
+        yield _line("content", [sha256, text])
+
+
+def _whole(
+    schema: str, settings: dict[str, str], numbers: list[str], verifications: list[list[Any]], marks: list[list[Any]]
+) -> Whole:
+    known = (Verification(Kind(kind), *rest) for kind, *rest in verifications)
+    marked = (Marked(Kind(kind), *rest) for kind, *rest in marks)
+    return Whole(schema, settings, tuple(numbers), tuple(known), {}, tuple(marked))

@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from desktop_crm.core.i18n import _
 from desktop_crm.core.transfer.reading import limits
 from desktop_crm.core.transfer.reading.tables import (
+    LISTS_SHEET,
     Cell,
     Document,
     RefusedRow,
@@ -38,7 +39,8 @@ def parse_workbook(file: str, data: bytes, header_row: int | None = None) -> Doc
         _check_zip(file, data)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+            sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+            names = [sheet.name for sheet in sheets if sheet.name != LISTS_SHEET]
             tables = [_table(file, workbook.get_sheet_by_name(name), header_row) for name in names]
     except PasswordError:
         raise UnreadableFileError(

@@ -6,11 +6,11 @@ from typing import Any
 from unicodedata import normalize
 
 from desktop_crm.core.errors import RefusedError
-from desktop_crm.core.fields import Field, FieldType
+from desktop_crm.core.fields import Field, FieldType, folded
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.transfer.headings import CUSTOMER_NUMBER, field_of, folded, targets
+from desktop_crm.core.transfer.headings import CUSTOMER_NUMBER, field_of, targets
 from desktop_crm.core.values.field_values import show
 
 

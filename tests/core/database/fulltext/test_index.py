@@ -18,6 +18,7 @@ from desktop_crm.core.database.fulltext import (
     put,
     remove,
     search,
+    sounding_like,
 )
 from desktop_crm.core.values.pinyin import pinyin_keys
 
@@ -362,3 +363,30 @@ def test_the_index_can_be_dropped_twice_and_made_again(connection):
     drop(connection)
     create(connection)
     assert search(connection, "云") == []
+
+
+def test_groups_beyond_the_worst_one_wanted_are_not_looked_for(connection):
+    put(
+        connection,
+        [
+            Document(1, ("云帆",)),
+            Document(2, ("云帆科技",)),
+            Document(3, ("杭州云帆科技",)),
+            Document(4, (), (), "云帆来电"),
+        ],
+    )
+    found_by = {worst: {hit.id for hit in search(connection, "云帆", worst=worst)} for worst in RankGroup}
+    assert found_by == {
+        RankGroup.EQUAL: {1},
+        RankGroup.BEGINS: {1, 2},
+        RankGroup.WITHIN: {1, 2, 3},
+        RankGroup.ANYWHERE: {1, 2, 3, 4},
+    }
+
+
+def test_names_are_found_by_their_sound_whole_or_from_the_beginning(connection):
+    put(connection, [Document(1, ("张三",)), Document(2, ("章三",)), Document(3, ("张三丰",)), Document(4, ("李四",))])
+    assert sounding_like(connection, "zhangsan", 10, whole=True) == [2, 1]
+    assert sounding_like(connection, "zhangsan", 10, whole=False) == [3, 2, 1]
+    assert sounding_like(connection, "zhangsan", 1, whole=False) == [3]
+    assert sounding_like(connection, ' "* ', 10, whole=False) == []

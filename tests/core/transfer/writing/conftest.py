@@ -1,7 +1,10 @@
 """A book with something of every kind, and books that take in what another one wrote."""
 
+import importlib.util
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -10,6 +13,7 @@ from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.contacts.store import CONTACTS
 from desktop_crm.core.customers import commands as customer_commands
 from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.fields import FieldType
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.interactions.entity import Interaction
@@ -137,25 +141,38 @@ def taken_into_another(_empty_cellar, tmp_path):
         book.close()
 
 
+@pytest.fixture(scope="session")
+def made_up() -> ModuleType:
+    """What draws records of every kind."""
+    path = Path(__file__).parents[3] / "support" / "made_up_records.py"
+    spec = importlib.util.spec_from_file_location("made_up_records", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture
 def comparable(records):
-    """The records of a book without ids: each reference is what it leads to, by number, name or time."""
+    """The records of a book without ids: each reference is the whole record it leads to, without its own ones."""
 
     def of(book):
-        numbers = {each.id: each.number for each in records(Kind.CUSTOMERS, within=book)}
-        names = {each.id: each.name for each in records(Kind.CONTACTS, within=book)}
-        times = {each.id: each.occurred for each in records(Kind.INTERACTIONS, within=book)}
-        known = {"customer_id": numbers, "contact_id": names, "interaction_id": times}
+        found = {kind: records(kind, within=book) for kind in Kind}
+        plain = {each.id: _without(kind, each) for kind, entities in found.items() for each in entities}
         return {
             kind: [
-                replace(
-                    each,
-                    id=0,
-                    **{name: ids.get(getattr(each, name)) for name, ids in known.items() if hasattr(each, name)},
-                )
-                for each in records(kind, within=book)
+                _without(kind, each, {name: plain.get(getattr(each, name)) for name in _links(kind)})
+                for each in entities
             ]
-            for kind in Kind
+            for kind, entities in found.items()
         }
 
     return of
+
+
+def _links(kind):
+    links = [field.name for field in ROOMS[kind].fields.in_columns if field.type is FieldType.REFERENCE]
+    return [*links, "record_id"] if kind is Kind.ATTACHMENTS else links
+
+
+def _without(kind, entity, references=None):
+    return replace(entity, id=0, **(references or dict.fromkeys(_links(kind))))

@@ -53,15 +53,29 @@ def test_an_amount_that_a_cell_would_round_is_written_as_text():
     assert _read(Sheet("a", ("x",), [[exact]])) == [("92233720368547758.07",)]
 
 
-def test_the_headings_stay_in_sight_and_words_are_offered():
+def test_d_06_the_headings_stay_in_sight_and_words_are_offered():
     xml = _xml(Sheet("a", ("x", "y"), [["是", "b"]], {0: ("是", "否")}))
     assert 'state="frozen"' in xml
     assert "<formula1>&quot;是,否&quot;</formula1>" in xml or '<formula1>"是,否"</formula1>' in xml
     assert "<autoFilter" in xml
 
 
-def test_a_list_too_long_for_a_cell_is_not_offered():
-    assert "dataValidation" not in _xml(Sheet("a", ("x",), [["b"]], {0: ("很长的词" * 30, "另一个词" * 40)}))
+def test_x_05_a_list_too_long_for_a_cell_is_offered_from_a_hidden_sheet_that_no_import_reads():
+    long = ("很长的词" * 30, "另一个词" * 40, "甲, 乙")
+    data = workbook([Sheet("a", ("x",), [["b"]], {0: long}), Sheet("b", ("y",), [["c"]], {0: long})])
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        xml = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2, 3)]
+        names = archive.read("xl/workbook.xml").decode()
+    assert all("<formula1>_lists!$A$1:$A$3</formula1>" in page.replace("'", "") for page in xml[:2])
+    assert 'name="_lists" sheetId="3" state="hidden"' in names
+    assert [table.name for table in parse_workbook("a.xlsx", data).tables] == ["a", "b"]
+
+
+def test_titles_that_a_sheet_may_not_have_become_ones_that_it_may_and_no_two_are_the_same():
+    data = workbook([Sheet("客户 · " + "长" * 40, ("x",), [["b"]]), Sheet("客户 · " + "长" * 50, ("x",), [["b"]])])
+    data_of_signs = workbook([Sheet("a/b:c", ("x",), [["b"]])])
+    assert [len(table.name) for table in parse_workbook("a.xlsx", data).tables] == [31, 31]
+    assert [table.name for table in parse_workbook("a.xlsx", data_of_signs).tables] == ["a·b·c"]
 
 
 def test_a_column_is_as_wide_as_its_content_within_reason():

@@ -1,0 +1,1 @@
+"""Files kept encrypted with the records they belong to."""

@@ -1,0 +1,1 @@
+"""The decision chain: who decides at a customer, step after step."""

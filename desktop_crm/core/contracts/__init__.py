@@ -1,0 +1,1 @@
+"""Contracts with customers; their documents are attachments."""

@@ -1,0 +1,86 @@
+"""Opportunities, quotations and contracts."""
+
+from sqlalchemy import Index, Table
+
+from desktop_crm.core.database.columns import columns
+from desktop_crm.core.database.schema.base import links, metadata, own_values, record_id, trash_mark
+from desktop_crm.core.fields import FieldType as Type
+
+deals = Table(
+    "deals",
+    metadata,
+    record_id(),
+    trash_mark(),
+    own_values(),
+    *columns("customer_id", Type.REFERENCE, "customers"),
+    *columns("title", Type.TEXT),
+    *columns("stage", Type.CHOICE),
+    *columns("amount", Type.MONEY),
+    *columns("probability", Type.NUMBER),
+    *columns("product", Type.TEXT),
+    *columns("expected_close", Type.DAY),
+    *columns("owner", Type.TEXT),
+    *columns("need_id", Type.REFERENCE, "needs"),
+    *columns("competitors", Type.TEXT),
+    *columns("payment_terms", Type.TEXT),
+    *columns("closed_on", Type.DAY),
+    *columns("lost_reason", Type.TEXT),
+    *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
+    *columns("unplaced", Type.UNPLACED),
+    Index("deals_by_customer", "customer_id", "deleted_at", "stage", "id"),
+    Index("deals_by_time", "deleted_at", "expected_close", "id"),
+    *links("deals", "need_id"),
+)
+
+quotations = Table(
+    "quotations",
+    metadata,
+    record_id(),
+    trash_mark(),
+    own_values(),
+    *columns("customer_id", Type.REFERENCE, "customers"),
+    *columns("title", Type.TEXT),
+    *columns("kind", Type.CHOICE),
+    *columns("quotation_number", Type.TEXT),
+    *columns("sent_on", Type.DAY),
+    *columns("amount", Type.MONEY),
+    *columns("valid_until", Type.DAY),
+    *columns("status", Type.CHOICE),
+    *columns("content", Type.LONG_TEXT),
+    *columns("payment_terms", Type.TEXT),
+    *columns("deal_id", Type.REFERENCE, "deals"),
+    *columns("owner", Type.TEXT),
+    *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
+    *columns("unplaced", Type.UNPLACED),
+    Index("quotations_by_customer", "customer_id", "deleted_at", "sent_on", "id"),
+    Index("quotations_by_time", "deleted_at", "sent_on", "id"),
+    *links("quotations", "deal_id"),
+)
+
+contracts = Table(
+    "contracts",
+    metadata,
+    record_id(),
+    trash_mark(),
+    own_values(),
+    *columns("customer_id", Type.REFERENCE, "customers"),
+    *columns("title", Type.TEXT),
+    *columns("contract_number", Type.TEXT),
+    *columns("status", Type.CHOICE),
+    *columns("signed_on", Type.DAY),
+    *columns("amount", Type.MONEY),
+    *columns("starts_on", Type.DAY),
+    *columns("ends_on", Type.DAY),
+    *columns("payment_terms", Type.TEXT),
+    *columns("signed_by", Type.TEXT),
+    *columns("deal_id", Type.REFERENCE, "deals"),
+    *columns("owner", Type.TEXT),
+    *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
+    *columns("unplaced", Type.UNPLACED),
+    Index("contracts_by_customer", "customer_id", "deleted_at", "signed_on", "id"),
+    Index("contracts_by_time", "deleted_at", "signed_on", "id"),
+    *links("contracts", "deal_id"),
+)

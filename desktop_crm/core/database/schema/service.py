@@ -1,0 +1,70 @@
+"""Service requests and feedback."""
+
+from sqlalchemy import Index, Table
+
+from desktop_crm.core.database.columns import columns
+from desktop_crm.core.database.schema.base import links, metadata, own_values, record_id, trash_mark
+from desktop_crm.core.fields import FieldType as Type
+
+service = Table(
+    "service",
+    metadata,
+    record_id(),
+    trash_mark(),
+    own_values(),
+    *columns("customer_id", Type.REFERENCE, "customers"),
+    *columns("title", Type.TEXT),
+    *columns("type", Type.CHOICE),
+    *columns("severity", Type.CHOICE),
+    *columns("channel", Type.CHOICE),
+    *columns("received", Type.MOMENT),
+    *columns("contact_id", Type.REFERENCE, "contacts"),
+    *columns("content", Type.LONG_TEXT),
+    *columns("status", Type.CHOICE),
+    *columns("responded", Type.MOMENT),
+    *columns("owner", Type.TEXT),
+    *columns("account_manager", Type.TEXT),
+    *columns("team", Type.TAGS),
+    *columns("lead_department", Type.TEXT),
+    *columns("supporting_departments", Type.TAGS),
+    *columns("plan", Type.LONG_TEXT),
+    *columns("progress", Type.LONG_TEXT),
+    *columns("solution", Type.LONG_TEXT),
+    *columns("resolved", Type.MOMENT),
+    *columns("effect", Type.LONG_TEXT),
+    *columns("customer_feedback", Type.LONG_TEXT),
+    *columns("confirmed", Type.MOMENT),
+    *columns("prevention", Type.LONG_TEXT),
+    *columns("need_id", Type.REFERENCE, "needs"),
+    *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
+    *columns("unplaced", Type.UNPLACED),
+    Index("service_by_customer", "customer_id", "deleted_at", "received", "id"),
+    Index("service_by_time", "deleted_at", "received", "id"),
+    Index("service_by_status", "deleted_at", "status", "received", "id"),
+    *links("service", "contact_id", "need_id"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    record_id(),
+    trash_mark(),
+    own_values(),
+    *columns("customer_id", Type.REFERENCE, "customers"),
+    *columns("tone", Type.CHOICE),
+    *columns("content", Type.LONG_TEXT),
+    *columns("given_on", Type.DAY),
+    *columns("contact_id", Type.REFERENCE, "contacts"),
+    *columns("measures", Type.LONG_TEXT),
+    *columns("measures_done_on", Type.DAY),
+    *columns("owner", Type.TEXT),
+    *columns("may_be_quoted", Type.YES_NO),
+    *columns("service_id", Type.REFERENCE, "service"),
+    *columns("notes", Type.LONG_TEXT),
+    *columns("confidential", Type.YES_NO),
+    *columns("unplaced", Type.UNPLACED),
+    Index("feedback_by_customer", "customer_id", "deleted_at", "given_on", "id"),
+    Index("feedback_by_time", "deleted_at", "given_on", "id"),
+    *links("feedback", "contact_id", "service_id"),
+)

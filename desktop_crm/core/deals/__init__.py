@@ -1,0 +1,1 @@
+"""Sales opportunities, from the first idea to won or lost."""

@@ -1,0 +1,1 @@
+"""Praise and criticism by customers, and what was done about it."""

@@ -1,0 +1,1 @@
+"""Small gifts to customers, and how they were received."""

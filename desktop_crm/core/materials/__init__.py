@@ -1,0 +1,1 @@
+"""Material worth sharing: policies, trends, product news, cases."""

@@ -1,0 +1,1 @@
+"""What a customer needs, said or inferred, until it is met."""

@@ -1,0 +1,1 @@
+"""Proposals and quotations handed to customers."""

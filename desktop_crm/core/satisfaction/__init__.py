@@ -1,0 +1,1 @@
+"""How satisfied a customer is, score by score."""

@@ -1,0 +1,1 @@
+"""Service requests, problems and complaints, until the customer confirms."""

@@ -1,0 +1,1 @@
+"""Success stories that other customers may hear."""

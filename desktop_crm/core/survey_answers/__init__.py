@@ -1,0 +1,1 @@
+"""Surveys as customers filled them in."""

@@ -1,0 +1,1 @@
+"""Satisfaction surveys: their questions and when they run."""

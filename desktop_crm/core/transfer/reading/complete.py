@@ -1,0 +1,110 @@
+"""Our own JSON, which holds a whole book: a table for each kind of record, and what there is beside them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from desktop_crm.core.fields import OWN
+from desktop_crm.core.i18n import _
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.transfer.reading import limits
+from desktop_crm.core.transfer.reading.tables import (
+    ID,
+    Cell,
+    Document,
+    Marked,
+    RefusedRow,
+    Row,
+    Table,
+    Verification,
+    Whole,
+)
+from desktop_crm.core.transfer.reading.unreadable import FileLimitError, UnreadableFileError
+
+FORMAT = "desktop-crm"  # what our JSON says it is
+
+
+def parse_complete(file: str, text: str) -> Document:
+    """The document; rows are counted from 1 within their kind, and a record that is none is refused.
+
+    Values that JSON has not one cell for, such as lists, stand in their cell as JSON.
+
+    Raises:
+        UnreadableFileError: it is no JSON, or none of ours.
+        FileLimitError: it has more records or fields than are read.
+    """
+    try:
+        document = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise UnreadableFileError(file, _("It is no JSON, or it is damaged.")) from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise UnreadableFileError(file, _("It is JSON, but no export of this program."))
+    kinds = _mapping(document.get("kinds"))
+    tables = tuple(_table(file, kind, kinds[kind.value]) for kind in Kind if isinstance(kinds.get(kind.value), list))
+    whole = Whole(
+        str(document.get("schema", "")),
+        {name: json.dumps(value, ensure_ascii=False) for name, value in _mapping(document.get("settings")).items()},
+        tuple(number for number in _list(document.get("numbers")) if isinstance(number, str)),
+        tuple(_verifications(_list(document.get("verifications")))),
+        {name: text for name, text in _mapping(document.get("contents")).items() if isinstance(text, str)},
+        tuple(_marked(_list(document.get("confidential_values")))),
+    )
+    return Document(file, "utf-8", tables, whole=whole)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and infinities are no JSON
+
+
+def _mapping(data: Any) -> Mapping[str, Any]:
+    return data if isinstance(data, dict) else {}
+
+
+def _list(data: Any) -> list[Any]:
+    return data if isinstance(data, list) else []
+
+
+def _table(file: str, kind: Kind, records: list[Any]) -> Table:
+    if len(records) > limits.ROWS:
+        raise FileLimitError(file, _("There are more than {limit} rows.").format(limit=limits.ROWS), limits.ROWS + 1)
+    names = dict.fromkeys(name for record in records if isinstance(record, dict) for name in record if name != ID)
+    if len(names) >= limits.COLUMNS:
+        raise FileLimitError(
+            file,
+            _("Row {row} has {count} columns; up to {limit} are read.").format(
+                row=1, count=len(names) + 1, limit=limits.COLUMNS
+            ),
+        )
+    headings = (ID, *names)
+    rows: list[Row] = []
+    refused: list[RefusedRow] = []
+    for number, record in enumerate(records, start=1):
+        if not isinstance(record, dict):
+            refused.append(RefusedRow(number, (json.dumps(record),), _("It is no record.")))
+        else:
+            rows.append(Row(number, tuple(_cell(heading, record.get(heading)) for heading in headings)))
+    return Table(kind.value, kind, headings, tuple(rows), tuple(refused), exact=True)
+
+
+def _cell(heading: str, value: Any) -> Cell:
+    """The value for a cell; of the user's own fields nobody knows here what they hold."""
+    if isinstance(value, dict | list) or (value is not None and heading.startswith(OWN)):
+        return json.dumps(value, ensure_ascii=False)
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _verifications(entries: list[Any]) -> Iterator[Verification]:
+    for entry in entries:
+        try:
+            known = (Kind(entry["kind"]), int(entry["record_id"]), str(entry["field"]), str(entry["value"]))
+            yield Verification(*known, int(entry["at"]), str(entry["author"]))
+        except (KeyError, TypeError, ValueError):
+            continue  # of no use, and nothing of the records themselves
+
+
+def _marked(entries: list[Any]) -> Iterator[Marked]:
+    for entry in entries:
+        try:
+            yield Marked(Kind(entry["kind"]), int(entry["record_id"]), str(entry["field"]))
+        except (KeyError, TypeError, ValueError):
+            continue

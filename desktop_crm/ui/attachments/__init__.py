@@ -1,0 +1,1 @@
+"""Attachments in the window: dropping files, the viewer, copies for other programs."""

@@ -1,0 +1,1 @@
+"""Pages that list the records of a kind: needs, opportunities, service, material."""

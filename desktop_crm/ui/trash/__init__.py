@@ -1,0 +1,1 @@
+"""The Trash: what lies there, taking it out, and erasing it for good."""
