@@ -16,6 +16,7 @@ class Contact(Entity):
     id: ContactId = ContactId(0)
     customer_id: CustomerId | None = None
     name: str = ""
+    form_of_address: str = ""
     title: str = ""
     department: str = ""
     responsibility: str = ""

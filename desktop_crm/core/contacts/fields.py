@@ -44,6 +44,14 @@ FIELDS = RecordFields(
             aliases=("联系人", "联系人姓名", "contact", "contact name", "full name", "full_name", "名字"),
         ),
         Field(
+            "form_of_address",
+            N_("Form of address"),
+            section=_PERSON,
+            requirement="K-01",
+            search=Search.TEXT,
+            mask=Mask.HIDE,
+        ),
+        Field(
             "title",
             N_("Title"),
             section=_PERSON,

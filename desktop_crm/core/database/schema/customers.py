@@ -102,6 +102,7 @@ contacts = Table(
     Column("name_key", Text, nullable=False),
     Column("customer_id", Integer, ForeignKey("customers.id")),
     *columns("name", Type.TEXT),
+    *columns("form_of_address", Type.TEXT),
     *columns("title", Type.TEXT),
     *columns("department", Type.TEXT),
     *columns("responsibility", Type.TEXT),
