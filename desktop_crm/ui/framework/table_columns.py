@@ -91,7 +91,12 @@ class TableColumns(QObject):
         for number, column in enumerate(self._model.columns):
             self._header.moveSection(self._header.visualIndex(number), number)
             self._header.setSectionHidden(number, not column.shown)
-            self._header.resizeSection(number, self._context.theme.px(column.width))
+            self._header.resizeSection(number, self._usual_width(number))
+
+    def _usual_width(self, number: int) -> int:
+        """As the list was made, and wide enough for the heading."""
+        made = self._context.theme.px(self._model.columns[number].width)
+        return max(made, self._header.sectionSizeHint(number))
 
     def remember(self) -> None:
         """Keep widths, order and choice of the columns for the next time."""
@@ -106,7 +111,7 @@ class TableColumns(QObject):
         scale, spoken = self._context.preferences.get(f"{self._place}.made", self._made)
         for number in self.numbers():
             if spoken != self._made[1]:
-                self._header.resizeSection(number, self._context.theme.px(self._model.columns[number].width))
+                self._header.resizeSection(number, self._usual_width(number))
             elif scale != self._made[0]:
                 width = self._header.sectionSize(number) * self._made[0] / scale
                 self._header.resizeSection(number, round(width))
@@ -122,7 +127,7 @@ class TableColumns(QObject):
     def _show(self, number: int, *, shown: bool) -> None:
         self._table.setColumnHidden(number, not shown)
         if shown and self._table.columnWidth(number) < self._header.minimumSectionSize():
-            self._table.setColumnWidth(number, self._context.theme.px(self._model.columns[number].width))
+            self._table.setColumnWidth(number, self._usual_width(number))
 
     def _fit_first(self) -> None:
         """Let the first column take what the others leave."""

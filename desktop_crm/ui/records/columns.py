@@ -23,9 +23,9 @@ _WIDTHS = {
     FieldType.MOMENT: 130,
     FieldType.DAY: 100,
     FieldType.MONEY: 110,
-    FieldType.MONEY_RANGE: 110,
+    FieldType.MONEY_RANGE: 150,
     FieldType.NUMBER: 96,
-    FieldType.CHOICE: 88,
+    FieldType.CHOICE: 104,
     FieldType.YES_NO: 90,
     FieldType.LONG_TEXT: 200,
 }
