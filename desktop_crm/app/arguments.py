@@ -4,6 +4,7 @@ import argparse
 import gettext
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from desktop_crm.core.attachments.choices import TYPES as ATTACHMENT_TYPES
@@ -107,6 +108,14 @@ def _at_least(least: int) -> Callable[[str], int]:
         return number
 
     return read
+
+
+def _day(text: str) -> str:
+    """Reads a day, and gives it as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("“{text}” is no day such as 2026-11-20").format(text=text)) from None
 
 
 class _Commands:
@@ -217,7 +226,7 @@ def _add_exchange_commands(commands: _Commands) -> None:
         "export", _("write records into a file"), answers=True, example="--to 客户.xlsx --filter status=成交"
     )
     give.add_argument(
-        "--to", type=Path, required=True, metavar="FILE", help=_("xlsx, csv, json, vcf or ics by its ending")
+        "--to", type=Path, required=True, metavar="FILE", help=_("xlsx, docx, csv, json, vcf or ics by its ending")
     )
     give.add_argument(
         "--what",
@@ -232,7 +241,17 @@ def _add_exchange_commands(commands: _Commands) -> None:
         "--group-by",
         default="",
         metavar="FIELD",
-        help=_("a sheet for each group in a workbook, one group after the other in CSV: industry, size, status, …"),
+        help=_(
+            "a sheet or table for each group in a workbook or Word document, one group after the other in CSV: "
+            "industry, size, status, …"
+        ),
+    )
+    give.add_argument(
+        "--columns",
+        action="append",
+        default=[],
+        metavar="FIELD,…",
+        help=_("only these columns, in this order (xlsx, docx, csv)"),
     )
     give.add_argument(
         "--confidential", action="store_true", help=_("write what is marked confidential too; the journal says so")
@@ -244,7 +263,12 @@ def _add_exchange_commands(commands: _Commands) -> None:
         example="客户-2026-001 --to 摘要.pdf --interactions 5",
         note=_("For several customers each file has the customer's number behind its name."),
     )
-    paper.add_argument("customers", nargs="+", metavar="CUSTOMER", help=_("the customer's number or exact name"))
+    paper.add_argument(
+        "customers",
+        nargs="*",
+        metavar="CUSTOMER",
+        help=_("the customer's number or exact name; may be left out with --record, and for a blank questionnaire"),
+    )
     paper.add_argument("--to", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
     paper.add_argument(
         "--form",
@@ -263,11 +287,27 @@ def _add_exchange_commands(commands: _Commands) -> None:
     )
     paper.add_argument("--interactions", type=_at_least(0), metavar="N", help=_("only the last N interactions"))
     paper.add_argument(
-        "--request", type=_at_least(1), metavar="ID", help=_("which service request the letter is about")
+        "--record",
+        default="",
+        metavar="TITLE",
+        help=_("which service request, survey or story is printed: its title or id; else the latest one"),
     )
     paper.add_argument(
         "--confidential", action="store_true", help=_("print what is marked confidential too; the page says so")
     )
+
+    signing = commands.add(
+        "undertaking",
+        _("the confidentiality undertaking: read it, sign it, print it"),
+        answers=True,
+        example="--sign 王芳 --role 销售 --to 保密协议.pdf",
+        note=_("A signature is kept in the book, with the day and the text that was signed."),
+    )
+    signing.add_argument("--notice", action="store_true", help=_("the notice on how customer data are handled instead"))
+    signing.add_argument("--sign", default="", metavar="NAME", help=_("keep that this person signs it"))
+    signing.add_argument("--role", default="", metavar="TEXT", help=_("the title or role of whoever signs"))
+    signing.add_argument("--date", type=_day, metavar="DAY", help=_("the day of the signature, else today"))
+    signing.add_argument("--to", type=Path, metavar="FILE.pdf", help=_("print it into a file"))
 
 
 def _add_daily_commands(commands: _Commands) -> None:

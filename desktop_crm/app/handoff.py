@@ -14,7 +14,7 @@ from desktop_crm.core.errors import RefusedError
 HANDED = frozenset(
     {
         *("add", "attach", "backup", "bring-back", "done", "due", "erase", "export", "fields", "find", "import"),
-        *("lists", "show", "summary", "trash", "undo"),
+        *("lists", "show", "summary", "trash", "undertaking", "undo"),
     }
 )
 _RAISE_SECONDS = 5.0

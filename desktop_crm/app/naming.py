@@ -6,8 +6,8 @@ from desktop_crm.core.customers.store import CUSTOMERS, ids_called
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
-from desktop_crm.core.kinds import Kind
-from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.kinds import TITLES, Kind
+from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
 from desktop_crm.core.search.finding import find
 
 _MOST_PROPOSED = 3
@@ -25,6 +25,35 @@ def record_called(connection: Connection, text: str) -> tuple[Kind, int]:
             if connection.scalar(in_use) is not None:
                 return kind, record_id
     return Kind.CUSTOMERS, customer_called(connection, text)
+
+
+def record_named(connection: Connection, kind: Kind, text: str, customer_id: CustomerId | None = None) -> int:
+    """The record in use of this kind with this id or exactly this title, of the customer where one is given.
+
+    Raises:
+        RefusedError: there is none, or several have the title; the message says which may be meant.
+    """
+    room = ROOMS[kind]
+    c, title = room.table.c, room.table.c[room.fields.named_by]
+    query = select(c.id, title).where(c.deleted_at.is_(None))
+    if customer_id is not None and kind in OF_CUSTOMER:
+        query = query.where(c.customer_id == customer_id)
+    found = connection.execute(query.order_by(c.id.desc())).all()
+    ids = [row.id for row in found if row.id == id_in(text)] or [row.id for row in found if row[1] == text.strip()]
+    if len(ids) == 1:
+        return int(ids[0])
+    if ids:
+        raise RefusedError(
+            _("Several records are called “{text}”").format(text=text),
+            _("Name one of them by its id, such as: {ids}").format(ids=", ".join(map(str, ids[:_MOST_PROPOSED]))),
+        )
+    titles = ", ".join(f"{row.id} {row[1] or ''}".strip() for row in found[:_MOST_PROPOSED])
+    raise RefusedError(
+        _("{kind}: none is called “{text}”").format(kind=_(TITLES[kind]), text=text),
+        _("Give an id or the exact title, such as: {titles}").format(titles=titles)
+        if titles
+        else _("There is none yet."),
+    )
 
 
 def id_in(text: str) -> int | None:

@@ -21,6 +21,7 @@ def run(args: Namespace) -> int:
             args.filter,
             confidential=args.confidential,
             group_by=args.group_by,
+            columns=args.columns,
             contents=ContentStore(book.vault),
         )
     if args.json:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from desktop_crm.core.attachments.entity import Attachment
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import Column, SummaryPage, TableSection
+from desktop_crm.core.documents.printed_page import Column, PrintedPage, TableSection
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
@@ -21,7 +21,7 @@ def attachment_list(
     audience: Audience,
     printed_by: str,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The list, the newest file first, with the record to which each file belongs.
 
     Raises:

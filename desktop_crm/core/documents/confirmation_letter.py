@@ -1,15 +1,18 @@
 """The letter in which a customer confirms that a request was settled (确认函, X-07, S-09)."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
 from sqlalchemy import Connection
 
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import (
+from desktop_crm.core.documents.printed_page import (
     FormRow,
     FormSection,
     PaperQuestion,
+    PrintedPage,
     QuestionSection,
     SignatureSection,
-    SummaryPage,
     TextSection,
 )
 from desktop_crm.core.documents.words import Audience
@@ -20,6 +23,8 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.service.choices import CONFIRMED, RESOLVED
 from desktop_crm.core.service.entity import ServiceRequest
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 
 def confirmation_letter(
     connection: Connection,
@@ -28,7 +33,7 @@ def confirmation_letter(
     printed_by: str,
     request_id: ServiceRequestId | None = None,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The letter about one request, or about the one that was resolved last. It goes to the customer: names are plain.
 
     Raises:
@@ -77,11 +82,9 @@ def confirmation_letter(
 
 
 def _request(file: CustomerFile, request_id: ServiceRequestId | None) -> ServiceRequest:
-    requests: list[ServiceRequest] = file.records(Kind.SERVICE)
+    requests = confirmable(file.records(Kind.SERVICE))
     if request_id is not None:
         requests = [request for request in requests if request.id == request_id]
-    else:
-        requests = [request for request in requests if request.status in (RESOLVED, CONFIRMED)]
     if not requests:
         raise RefusedError(
             _("There is nothing to confirm"),
@@ -89,7 +92,13 @@ def _request(file: CustomerFile, request_id: ServiceRequestId | None) -> Service
                 customer=file.customer.number
             ),
         )
-    return max(requests, key=lambda request: (request.resolved is not None, request.resolved and request.resolved.at))
+    return requests[0]
+
+
+def confirmable(requests: Iterable[ServiceRequest]) -> list[ServiceRequest]:
+    """The requests that were resolved, the one resolved last first; the others have nothing to confirm yet."""
+    resolved = [request for request in requests if request.status in (RESOLVED, CONFIRMED)]
+    return sorted(resolved, key=lambda each: each.resolved.at if each.resolved else _LONG_AGO, reverse=True)
 
 
 def _rows(file: CustomerFile, request: ServiceRequest, printed_by: str) -> list[FormRow]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from desktop_crm.core import clock
 from desktop_crm.core.chain.entity import DecisionStep
 from desktop_crm.core.choices import TRENDS
 from desktop_crm.core.contacts.entity import Contact
@@ -17,7 +16,8 @@ from desktop_crm.core.customers.choices import COMPANY
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import settings_store
 from desktop_crm.core.database.clearance import withhold
-from desktop_crm.core.documents.summary import Fact, Section, SummaryPage
+from desktop_crm.core.documents.plain_page import printed_line
+from desktop_crm.core.documents.printed_page import Fact, PrintedPage, Section
 from desktop_crm.core.documents.words import Audience, Words, clauses
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.followups.choices import OPEN
@@ -160,9 +160,9 @@ class CustomerFile:
         facts: tuple[Fact, ...] = (),
         tier: str = "",
         form: bool = True,
-    ) -> SummaryPage:
+    ) -> PrintedPage:
         """The page that holds these sections, with what stands at the head and foot of every page about a customer."""
-        return SummaryPage(
+        return PrintedPage(
             customer_name=self.words.of(self.customer, "name"),
             title=title,
             audience=self.audience.label,
@@ -177,9 +177,3 @@ class CustomerFile:
             language="zh" if language() == "zh" else "en",
             headed_by_title=form,
         )
-
-
-def printed_line(printed_by: str) -> str:
-    """Who printed a page, and when on the clock of the user."""
-    printed = clock.now().astimezone(clock.zone()).strftime("%Y-%m-%d %H:%M")
-    return _("Printed: {name} · {time}").format(name=printed_by, time=printed)

@@ -14,7 +14,7 @@ from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.customers.choices import TIERS
 from desktop_crm.core.deals.choices import DEAL_LOST, DEAL_WON
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import Column, Fact, FactSection, Section, SummaryPage, TableSection
+from desktop_crm.core.documents.printed_page import Column, Fact, FactSection, PrintedPage, Section, TableSection
 from desktop_crm.core.documents.words import Audience, clauses
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
@@ -38,7 +38,7 @@ def summary_page(
     printed_by: str,
     interactions: int | None = None,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The words of one customer's summary; `interactions` is how many of the last ones it lists, None for all.
 
     Records marked confidential are on it only with `confidential`.

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import FormRow, FormSection, SummaryPage
+from desktop_crm.core.documents.printed_page import FormRow, FormSection, PrintedPage
 from desktop_crm.core.documents.words import Audience, clauses, lines_of
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.i18n import _, listed
@@ -19,7 +19,7 @@ def form_a(
     audience: Audience,
     printed_by: str,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The form, filled from the customer, the primary contact, the last interaction, the open needs and the next step.
 
     The user's own fields join the notes, so that the rows stay the form's own.

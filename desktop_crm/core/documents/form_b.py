@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import Column, FormRow, FormSection, SummaryPage, TableSection
+from desktop_crm.core.documents.printed_page import Column, FormRow, FormSection, PrintedPage, TableSection
 from desktop_crm.core.documents.words import Audience, clauses, lines_of
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
@@ -28,7 +28,7 @@ def form_b(
     printed_by: str,
     interactions: int | None = None,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The form with the last `interactions`, all of them for None, in the order in which they took place.
 
     Raises:

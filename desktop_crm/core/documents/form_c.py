@@ -6,12 +6,12 @@ Companies and individuals have rows of their own.
 from sqlalchemy import Connection
 
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import (
+from desktop_crm.core.documents.printed_page import (
     Column,
     FormRow,
     FormSection,
+    PrintedPage,
     Section,
-    SummaryPage,
     TableSection,
     TextSection,
 )
@@ -32,7 +32,7 @@ def form_c(
     printed_by: str,
     interactions: int | None = None,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The form with the last `interactions`, all of them for None, the newest first.
 
     Raises:

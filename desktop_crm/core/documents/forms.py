@@ -11,12 +11,13 @@ from desktop_crm.core.documents.customer_summary import summary_page
 from desktop_crm.core.documents.form_a import form_a
 from desktop_crm.core.documents.form_b import form_b
 from desktop_crm.core.documents.form_c import form_c
+from desktop_crm.core.documents.printed_page import PrintedPage
 from desktop_crm.core.documents.questionnaire import questionnaire
 from desktop_crm.core.documents.story_sheet import story_sheet
-from desktop_crm.core.documents.summary import SummaryPage
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.i18n import N_, _
-from desktop_crm.core.ids import CustomerId, ServiceRequestId
+from desktop_crm.core.ids import CustomerId, ServiceRequestId, StoryId, SurveyId
+from desktop_crm.core.kinds import Kind
 
 
 class Form(StrEnum):
@@ -35,6 +36,11 @@ class Form(StrEnum):
     def label(self) -> str:
         """What the form is called, in the language in use."""
         return _(_LABELS[self])
+
+    @property
+    def about(self) -> Kind | None:
+        """The kind of which one record is told; None for a form about the customer as a whole."""
+        return _ABOUT.get(self)
 
     @property
     def tells_interactions(self) -> bool:
@@ -59,6 +65,18 @@ _LABELS: Mapping[Form, str] = {
 }
 
 
+_ABOUT: Mapping[Form, Kind] = {
+    Form.LETTER: Kind.SERVICE,
+    Form.QUESTIONNAIRE: Kind.SURVEYS,
+    Form.STORY: Kind.STORIES,
+}
+
+
+def form_about(kind: Kind) -> Form | None:
+    """The form that tells one record of this kind, if there is one."""
+    return next((form for form, about in _ABOUT.items() if about is kind), None)
+
+
 def page_of(
     connection: Connection,
     form: Form,
@@ -67,9 +85,9 @@ def page_of(
     audience: Audience,
     printed_by: str,
     interactions: int | None = None,
-    request_id: ServiceRequestId | None = None,
+    record_id: int | None = None,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The words of one form about one customer.
 
     Args:
@@ -79,7 +97,8 @@ def page_of(
         audience: for whom it is; letters and questionnaires are always for the customer.
         printed_by: who prints it, as it stands in the footer.
         interactions: how many of the last interactions it tells, None for all.
-        request_id: which request a letter is about, None for the one resolved last.
+        record_id: which record of the kind `form.about` it tells; None for the request that was resolved last, the
+            survey that is running, or the latest story.
         confidential: whether records so marked are on it.
 
     Raises:
@@ -99,10 +118,20 @@ def page_of(
             )
         case Form.LETTER:
             return confirmation_letter(
-                connection, customer_id, printed_by=printed_by, request_id=request_id, confidential=confidential
+                connection,
+                customer_id,
+                printed_by=printed_by,
+                request_id=None if record_id is None else ServiceRequestId(record_id),
+                confidential=confidential,
             )
         case Form.QUESTIONNAIRE:
-            return questionnaire(connection, customer_id, printed_by=printed_by, confidential=confidential)
+            return questionnaire(
+                connection,
+                customer_id,
+                printed_by=printed_by,
+                survey_id=None if record_id is None else SurveyId(record_id),
+                confidential=confidential,
+            )
         case Form.A:
             return form_a(connection, customer_id, audience=audience, printed_by=printed_by, confidential=confidential)
         case Form.ATTACHMENTS:
@@ -111,5 +140,10 @@ def page_of(
             )
         case Form.STORY:
             return story_sheet(
-                connection, customer_id, audience=audience, printed_by=printed_by, confidential=confidential
+                connection,
+                customer_id,
+                audience=audience,
+                printed_by=printed_by,
+                story_id=None if record_id is None else StoryId(record_id),
+                confidential=confidential,
             )

@@ -2,19 +2,22 @@
 
 from sqlalchemy import Connection, select
 
+from desktop_crm.core.customers.fields import FIELDS as CUSTOMER_FIELDS
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import (
+from desktop_crm.core.documents.plain_page import plain_page
+from desktop_crm.core.documents.printed_page import (
     FormRow,
     FormSection,
     PaperQuestion,
+    PrintedPage,
     QuestionSection,
     Section,
-    SummaryPage,
     TextSection,
 )
 from desktop_crm.core.documents.words import Audience
+from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
-from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.ids import CustomerId, SurveyId
 from desktop_crm.core.surveys.choices import RUNNING
 from desktop_crm.core.surveys.entity import Survey
 from desktop_crm.core.surveys.questions import (
@@ -29,21 +32,44 @@ from desktop_crm.core.surveys.store import SURVEYS
 
 
 def questionnaire(
-    connection: Connection, customer_id: CustomerId, *, printed_by: str, confidential: bool = False
-) -> SummaryPage:
-    """The survey that is running, else the latest, else the usual questions, for one customer, whose name is plain.
+    connection: Connection,
+    customer_id: CustomerId,
+    *,
+    printed_by: str,
+    survey_id: SurveyId | None = None,
+    confidential: bool = False,
+) -> PrintedPage:
+    """One survey for one customer, whose name is plain; unless it is named, that of `surveys_to_print` that is first.
 
     Raises:
         KeyError: there is no such customer.
-        RefusedError: the customer is confidential.
+        RefusedError: the customer is confidential, or there is no such survey.
     """
     file = CustomerFile(connection, customer_id, Audience.CUSTOMER, confidential=confidential, named=True)
-    survey = _latest(connection)
+    survey = _survey(connection, survey_id)
+    return file.page(_title(survey), _sections(survey, _about(file)), printed_by=printed_by)
+
+
+def blank_questionnaire(connection: Connection, *, printed_by: str, survey_id: SurveyId | None = None) -> PrintedPage:
+    """As `questionnaire`, with a line for the name of whichever customer it is handed to.
+
+    Raises:
+        RefusedError: there is no such survey.
+    """
+    survey = _survey(connection, survey_id)
+    return plain_page(_title(survey), _sections(survey, _about(None)), printed_by)
+
+
+def _title(survey: Survey) -> str:
+    return survey.title or _("Satisfaction survey")
+
+
+def _sections(survey: Survey, about: list[FormRow]) -> list[Section]:
     questions = questions_in(survey.questions) or default_questions()
     scored = any(question.type is AnswerType.SCORE for question in questions)
-    sections: list[Section] = [
+    return [
         TextSection("", (survey.introduction or _usual_introduction(),)),
-        FormSection(_("About you"), tuple(_about(file))),
+        FormSection(_("About you"), tuple(about)),
         QuestionSection(
             _("Survey questions"),
             tuple(_on_paper(question) for question in questions),
@@ -51,24 +77,36 @@ def questionnaire(
         ),
         TextSection("", (_("Thank you for your time."),)),
     ]
-    return file.page(survey.title or _("Satisfaction survey"), sections, printed_by=printed_by)
 
 
-def _latest(connection: Connection) -> Survey:
+def surveys_to_print(connection: Connection) -> list[Survey]:
+    """The surveys in use: those that are running first, then the latest."""
     c = SURVEYS.table.c
     order = (c.status != RUNNING, c.starts_on.desc(), c.id.desc())
-    found = connection.scalar(select(c.id).where(c.deleted_at.is_(None)).order_by(*order).limit(1))
-    survey = None if found is None else SURVEYS.get(connection, found)
-    return survey or Survey()
+    ids = connection.scalars(select(c.id).where(c.deleted_at.is_(None)).order_by(*order)).all()
+    return SURVEYS.get_many(connection, ids)
+
+
+def _survey(connection: Connection, survey_id: SurveyId | None) -> Survey:
+    """The survey to print; with the usual questions where there is none at all."""
+    surveys = surveys_to_print(connection)
+    if survey_id is None:
+        return surveys[0] if surveys else Survey()
+    found = next((survey for survey in surveys if survey.id == survey_id), None)
+    if found is None:
+        raise RefusedError(_("There is no such survey"), _("It may have been moved to the Trash."))
+    return found
 
 
 def _usual_introduction() -> str:
     return _("Please tell us how satisfied you are with our products and our service. It takes about three minutes.")
 
 
-def _about(file: CustomerFile) -> list[FormRow]:
+def _about(file: CustomerFile | None) -> list[FormRow]:
+    """Who answers, as far as it is known."""
+    label = CUSTOMER_FIELDS["name"].label
     return [
-        *file.words.row(file.customer, "name", half=True),
+        *(file.words.row(file.customer, "name", half=True) if file else [FormRow(_(label), "", half=True)]),
         FormRow(_("Filled in by"), "", half=True),
         FormRow(_("Title or role"), "", half=True),
         FormRow(_("Phone"), "", half=True),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from desktop_crm.core import clock
-from desktop_crm.core.documents.summary import Column, SummaryPage, TableSection, render_summary
+from desktop_crm.core.documents.printed_page import Column, PrintedPage, TableSection, render_page
 from desktop_crm.core.documents.typesetting import Printout
 from desktop_crm.core.i18n import _, language
 
@@ -17,8 +17,8 @@ def recovery_sheet(recovery_key: str, folder: Path) -> Printout:
         _("Set a new passphrase. The program then shows a new recovery key; this sheet opens nothing any more."),
         _("Whoever has this sheet and the laptop can read everything. Keep them apart."),
     )
-    return render_summary(
-        SummaryPage(
+    return render_page(
+        PrintedPage(
             customer_name=_("Recovery key"),
             title=_("Desktop CRM"),
             facts=((_("Customer book"), str(folder)), (_("Made on"), clock.today().isoformat())),

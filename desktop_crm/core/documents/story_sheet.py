@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from desktop_crm.core.documents.customer_file import CustomerFile
-from desktop_crm.core.documents.summary import FactSection, Section, SummaryPage, TextSection
+from desktop_crm.core.documents.printed_page import FactSection, PrintedPage, Section, TextSection
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
@@ -22,7 +22,7 @@ def story_sheet(
     printed_by: str,
     story_id: StoryId | None = None,
     confidential: bool = False,
-) -> SummaryPage:
+) -> PrintedPage:
     """The sheet of one story, or of the latest. Others see names and the customer's own words only where it agreed.
 
     Raises:

@@ -5,13 +5,22 @@ The duties follow the rules of the product (P-01 to P-09) and article 51 of the 
 the People's Republic of China: classification, encryption or de-identification, rights of operation, training.
 """
 
-from desktop_crm.core.documents.customer_file import printed_line
-from desktop_crm.core.documents.summary import FormRow, FormSection, Section, SignatureSection, SummaryPage, TextSection
-from desktop_crm.core.i18n import _, language
+from desktop_crm.core.documents.plain_page import plain_page
+from desktop_crm.core.documents.printed_page import (
+    FormRow,
+    FormSection,
+    PrintedPage,
+    Section,
+    SignatureSection,
+    TextSection,
+)
+from desktop_crm.core.i18n import _
 
 
-def confidentiality_undertaking(printed_by: str, *, signer: str = "", role: str = "") -> SummaryPage:
-    """The undertaking for one member of the team, with lines for what is not known."""
+def confidentiality_undertaking(
+    printed_by: str, *, signer: str = "", role: str = "", signed_on: str = ""
+) -> PrintedPage:
+    """The undertaking for one member of the team, with lines for what is not known; `signed_on` is YYYY-MM-DD."""
     sections: list[Section] = [
         FormSection(
             "",
@@ -19,6 +28,7 @@ def confidentiality_undertaking(printed_by: str, *, signer: str = "", role: str 
                 FormRow(_("Name"), signer, half=True),
                 FormRow(_("Title or role"), role, half=True),
                 FormRow(_("Company or department"), ""),
+                *_signed(signed_on),
             ),
         ),
         TextSection(_("What I undertake"), _numbered(undertakings())),
@@ -30,18 +40,31 @@ def confidentiality_undertaking(printed_by: str, *, signer: str = "", role: str 
             ),
         ),
     ]
-    return _page(_("Confidentiality undertaking"), sections, printed_by)
+    return plain_page(_("Confidentiality undertaking"), sections, printed_by)
 
 
-def compliance_notice(printed_by: str, *, signer: str = "") -> SummaryPage:
-    """The notice, with a line on which its reader confirms to have read it."""
+def compliance_notice(printed_by: str, *, signer: str = "", role: str = "", signed_on: str = "") -> PrintedPage:
+    """The notice, with a line on which its reader confirms to have read it; `signed_on` is YYYY-MM-DD."""
     sections: list[Section] = [
         TextSection(_("Whom it is about"), (notice_purpose(),)),
         TextSection(_("Rules"), _numbered(notice_rules())),
-        FormSection("", (FormRow(_("Name"), signer, half=True), FormRow(_("Date of the training"), "", half=True))),
+        FormSection(
+            "",
+            (
+                FormRow(_("Name"), signer, half=True),
+                FormRow(_("Title or role"), role, half=True),
+                FormRow(_("Date of the training"), ""),
+                *_signed(signed_on),
+            ),
+        ),
         SignatureSection("", ((_("Read and understood (signature)"), _("Date signed")),)),
     ]
-    return _page(_("Notice on the handling of customer data"), sections, printed_by)
+    return plain_page(_("Notice on the handling of customer data"), sections, printed_by)
+
+
+def _signed(signed_on: str) -> list[FormRow]:
+    """That the page was signed in the program, where it was."""
+    return [FormRow(_("Signed in the customer book on"), signed_on)] if signed_on else []
 
 
 def undertakings() -> tuple[str, ...]:
@@ -94,17 +117,3 @@ def notice_rules() -> tuple[str, ...]:
 
 def _numbered(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{number}. {text}" for number, text in enumerate(texts, 1))
-
-
-def _page(title: str, sections: list[Section], printed_by: str) -> SummaryPage:
-    return SummaryPage(
-        customer_name="",
-        title=title,
-        facts=(),
-        sections=tuple(sections),
-        footer_left=printed_line(printed_by),
-        page_label=_("Page {page} of {pages}"),
-        author=printed_by,
-        language="zh" if language() == "zh" else "en",
-        headed_by_title=True,
-    )

@@ -7,7 +7,7 @@ from typing import Any
 from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.customers.choices import COMPANY
 from desktop_crm.core.customers.entity import Customer
-from desktop_crm.core.documents.summary import Fact, FormRow
+from desktop_crm.core.documents.printed_page import Fact, FormRow
 from desktop_crm.core.fields import Mask, RecordFields
 from desktop_crm.core.i18n import N_, _, language
 from desktop_crm.core.rooms import ROOMS

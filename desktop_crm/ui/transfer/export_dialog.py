@@ -2,31 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_crm.core import clock
-from desktop_crm.core.attachments.contents import ContentStore
 from desktop_crm.core.customers.choosing import words_in_use
 from desktop_crm.core.customers.fields import FIELDS as CUSTOMER_FIELDS
-from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.kinds import TITLES, Kind
-from desktop_crm.core.transfer.writing.exporting import FORMATS, ExportInfo, export
+from desktop_crm.core.transfer.writing.exporting import FORMATS, TABLES
+from desktop_crm.core.transfer.writing.tabular import all_columns, column_label, usual_columns
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.filter_bar import FilterBar
-from desktop_crm.ui.framework.operations import Progress
-from desktop_crm.ui.framework.sheet_dialog import SheetDialog
-from desktop_crm.ui.look.tokens import Tone
+from desktop_crm.ui.transfer.file_export import FORMAT_NAMES, FileExport
+from desktop_crm.ui.widgets.arranged_list import ArrangedList, ArrangedRow
 from desktop_crm.ui.widgets.inputs import ComboBox
 from desktop_crm.ui.widgets.labels import label
 
 _FILTERS = ("industry", "size", "status")  # X-01
 _EVERYTHING = ""
+_DOCUMENT = ".docx"  # whose pages do not hold every column
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +34,26 @@ class FormatWords:
 
 
 FORMAT_WORDS = {
-    ".xlsx": FormatWords(
-        N_("Excel workbook"), N_("Everything, a sheet for each kind, with drop-down lists"), "file-spreadsheet"
-    ),
-    ".csv": FormatWords(N_("CSV"), N_("One kind of record, for any other program"), "file-text"),
-    ".vcf": FormatWords(N_("Contact cards"), N_("People for phones and mail programs"), "contact-round"),
-    ".ics": FormatWords(N_("Calendar"), N_("Follow-ups with reminders for calendar programs"), "calendar"),
-    ".json": FormatWords(N_("JSON"), N_("Every field as it is stored, for leaving at any time"), "braces"),
+    suffix: FormatWords(FORMAT_NAMES[suffix], caption, icon)
+    for suffix, caption, icon in (
+        (".xlsx", N_("Everything, a sheet for each kind, with drop-down lists"), "file-spreadsheet"),
+        (".docx", N_("A table to read, print and write on, with the columns you choose"), "file-text"),
+        (".csv", N_("One kind of record, for any other program"), "file-text"),
+        (".vcf", N_("People for phones and mail programs"), "contact-round"),
+        (".ics", N_("Follow-ups with reminders for calendar programs"), "calendar"),
+        (".json", N_("Every field as it is stored, for leaving at any time"), "braces"),
+    )
 }
 
 
-class ExportDialog(SheetDialog):
-    """Writes records into a file."""
+class ExportDialog(FileExport):
+    """Writes the records of one kind, or of every kind, into a file."""
 
     def __init__(self, context: Context, suffix: str, parent: QWidget | None) -> None:
         words = FORMAT_WORDS[suffix]
-        super().__init__(context, parent, _("Export · {format}").format(format=_(words.title)), 560, 340)
+        title = _("Export · {format}").format(format=_(words.title))
+        super().__init__(context, parent, title, 560, 560 if suffix in TABLES else 340)
         self._suffix = suffix
-        self._running: Progress | None = None
-        self._written: Path | None = None
         chosen = FORMATS[suffix]
         self.kinds = ComboBox(context.theme)
         if len(chosen.unasked) > 1:
@@ -67,37 +63,38 @@ class ExportDialog(SheetDialog):
         self.kinds.activated.connect(self._on_kind)
         fields = [CUSTOMER_FIELDS[name] for name in _FILTERS]
         self.filters = FilterBar(context.operations, fields, _FILTERS, words_in_use)
-        self._filter_box = QWidget()
-        box = QVBoxLayout(self._filter_box)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(context.theme.px(4))
-        box.addWidget(label(_("Only customers with"), "caption"))
-        box.addWidget(self.filters)
-        self.body.addWidget(label(_(words.caption), "soft", wrap=True))
-        title = label(_("What goes into the file"), "caption")
-        title.setBuddy(self.kinds)
+        self.columns = ArrangedList(_("Columns"))
+        self._filter_box = _titled(context, _("Only customers with"), self.filters)
+        self._columns_box = _titled(context, _("Columns"), self.columns)
         self.kinds.setAccessibleName(_("What goes into the file"))
-        kind_box = QVBoxLayout()
-        kind_box.setSpacing(context.theme.px(4))
-        kind_box.addWidget(title)
-        kind_box.addWidget(self.kinds)
-        self.body.addLayout(kind_box)
+        self.body.addWidget(label(_(words.caption), "soft", wrap=True))
+        self.body.addWidget(_titled(context, _("What goes into the file"), self.kinds))
         self.body.addWidget(self._filter_box)
-        self.confidential = QCheckBox(_("Also what is marked confidential"))
-        self.body.addWidget(self.confidential)
-        self.body.addStretch(1)
-        text = _("The file is not encrypted. What is confidential is left out unless ticked; the export is noted.")
-        self.body.addWidget(label(text, "soft", wrap=True))
-        self.open_button = self.add_button(_("Open folder"), self._on_open_folder)
-        self.open_button.hide()
-        self.close_button = self.add_button(_("Cancel"), self.reject)
-        self.export_button = self.add_button(_("Export…"), self._on_export, "primary")
+        self.body.addWidget(self._columns_box, 1)
+        self.body.addStretch()
+        self.add_ending()
         self._on_kind(0)
+
+    @property
+    def suffix(self) -> str:
+        return self._suffix
 
     @property
     def kind(self) -> Kind | None:
         """What is exported, None for everything that fits into the file."""
         return Kind(self.kinds.currentData()) if self.kinds.currentData() else None
+
+    def wanted(self) -> dict[str, Any]:
+        filters = [f"{field}={value}" for field, value in self.filters.values.items()]
+        return {"kind": self.kind, "filters": filters, "columns": self._chosen_columns()}
+
+    def _chosen_columns(self) -> Sequence[str]:
+        """The columns that are ticked, in their order; none where there is nothing to choose or nothing was chosen."""
+        if self.kind is None or self._suffix not in TABLES:
+            return ()
+        chosen = tuple(self.columns.ticked_keys)
+        everything = all_columns(self.kind)
+        return () if chosen == everything and self._suffix != _DOCUMENT else chosen
 
     def _on_kind(self, _place: int) -> None:
         subject = self.kind or FORMATS[self._suffix].unasked[0]
@@ -106,57 +103,20 @@ class ExportDialog(SheetDialog):
         self._filter_box.setVisible(has_customers)
         if not has_customers and self.filters.values:
             self.filters.clear()
-
-    def _on_export(self) -> None:
-        name = "-".join((_("Customer book"), clock.today().isoformat())) + self._suffix
-        dialog = QFileDialog(self, _("Export"), str(Path.home() / name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{_(FORMAT_WORDS[self._suffix].title)} (*{self._suffix})")
-        dialog.setDefaultSuffix(self._suffix.removeprefix("."))
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
-
-    def export_to(self, name: str) -> None:
-        """Write the file and say how many records are in it."""
-        if self._running:
-            return
-        filters = [f"{field}={value}" for field, value in self.filters.values.items()]
-        confidential = self.confidential.isChecked()
-        work = partial(_export, self.context, Path(name), self.kind, filters, confidential)
-        self._running = self.context.operations.run(self, work, self._on_written, failed=self._on_failed)
-        self.export_button.setEnabled(False)
-        self.show_progress(0, 0)
-        self.say(_("Writing…"))
-
-    def _on_written(self, info: ExportInfo) -> None:
-        self._end()
-        self._written = info.path
-        counts = [f"{_(TITLES[kind])} {count:,}" for kind, count in info.rows.items()]
-        self.say(_("Written: {counts}").format(counts=" · ".join(counts)), Tone.GREEN)
-        self.open_button.show()
-        self.close_button.setText(_("Close"))
-
-    def _on_failed(self, error: CrmError) -> None:
-        self._end()
-        self.say_error(error)
-
-    def _end(self) -> None:
-        self._running = None
-        self.progress.hide()
-        self.export_button.setEnabled(True)
-
-    def _on_open_folder(self) -> None:
-        if self._written:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+        self._columns_box.setVisible(self.kind is not None and self._suffix in TABLES)
+        names = all_columns(subject)
+        usual = usual_columns(subject) if self._suffix == _DOCUMENT else names
+        self.columns.show_rows(ArrangedRow(name, column_label(subject, name), name in usual) for name in names)
 
 
-def _export(
-    context: Context,
-    target: Path,
-    kind: Kind | None,
-    filters: Sequence[str],
-    confidential: bool,  # noqa: FBT001 - bound by partial
-    _progress: Progress,
-) -> ExportInfo:
-    contents = ContentStore(context.book.vault)
-    return export(context.book.database, target, kind, filters, confidential=confidential, contents=contents)
+def _titled(context: Context, title: str, part: QWidget) -> QWidget:
+    """The part below its title."""
+    caption = label(title, "caption")
+    caption.setBuddy(part)
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(context.theme.px(4))
+    layout.addWidget(caption)
+    layout.addWidget(part)
+    return box

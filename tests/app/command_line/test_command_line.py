@@ -13,7 +13,7 @@ from desktop_crm.core.vault import vault
 
 COMMANDS = (
     *("new", "check", "backup", "restore", "passphrase", "recover", "sample"),
-    *("import", "export", "summary"),
+    *("import", "export", "summary", "undertaking"),
     *("due", "find", "add", "done", "show", "trash", "bring-back", "remind", "undo", "erase", "attach"),
     *("fields", "lists"),
 )

@@ -11,7 +11,7 @@ from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.deals.entity import Deal
 from desktop_crm.core.documents.customer_summary import summary_page
-from desktop_crm.core.documents.summary import FactSection, SummaryPage, TableSection, render_summary
+from desktop_crm.core.documents.printed_page import FactSection, PrintedPage, TableSection, render_page
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.i18n import _
@@ -39,7 +39,7 @@ def at(text: str) -> Moment:
 def page(database, fixed_clock, chinese):
     """The words of a customer's page."""
 
-    def words(customer_id: int, audience: Audience = Audience.INTERNAL, **options) -> SummaryPage:
+    def words(customer_id: int, audience: Audience = Audience.INTERNAL, **options) -> PrintedPage:
         return database.read(
             lambda connection: summary_page(connection, customer_id, audience=audience, printed_by="李主管", **options)
         )
@@ -82,11 +82,11 @@ def yunfan(add_customer, add):
     return customer_id
 
 
-def section(page: SummaryPage, title: str) -> FactSection | TableSection:
+def section(page: PrintedPage, title: str) -> FactSection | TableSection:
     return next(each for each in page.sections if each.title.startswith(title))
 
 
-def all_words(page: SummaryPage) -> str:
+def all_words(page: PrintedPage) -> str:
     words = [page.customer_name, *(value for _label, value in page.facts)]
     for each in page.sections:
         rows = each.facts if isinstance(each, FactSection) else each.rows
@@ -221,7 +221,7 @@ def test_a_customer_of_whom_nothing_is_known_makes_a_page_too(page, add_customer
     made = page(add_customer(name="云帆"))
     assert dict(made.facts)["客户编号"] == "客户-2026-001"
     assert section(made, "最近互动").empty_note == "还没有互动记录。"
-    assert render_summary(made).pdf.startswith(b"%PDF")
+    assert render_page(made).pdf.startswith(b"%PDF")
 
 
 def test_there_is_no_page_of_a_customer_that_is_not_there(page):
@@ -254,7 +254,7 @@ def test_many_interactions_run_over_several_pages_with_every_word(page, yunfan, 
         for n in range(120)
     ]
     add(*talks)
-    printed = read_pdf(render_summary(page(yunfan)).pdf)
+    printed = read_pdf(render_page(page(yunfan)).pdf)
     assert len(printed.pages) > 2
     assert all(f"记录{n:03}" in printed.text for n in range(120))
 
@@ -344,4 +344,4 @@ def test_p_09_satisfaction_news_and_files_stay_with_us_and_amounts_are_masked(pa
 
 
 def test_a_complete_customer_s_summary_is_one_page(page, complete, read_pdf):
-    assert len(read_pdf(render_summary(page(complete)).pdf).pages) == 1
+    assert len(read_pdf(render_page(page(complete)).pdf).pages) == 1

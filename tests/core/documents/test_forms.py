@@ -7,10 +7,11 @@ import pytest
 from desktop_crm.app.arguments import parser
 from desktop_crm.core import clock, tailoring
 from desktop_crm.core.contacts.entity import Contact
+from desktop_crm.core.customers.choices import INDUSTRIES
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import tailoring_store
 from desktop_crm.core.documents.forms import Form, page_of
-from desktop_crm.core.documents.summary import FormSection, SummaryPage, TableSection, render_summary
+from desktop_crm.core.documents.printed_page import FormSection, PrintedPage, TableSection, render_page
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.fields import Field
@@ -18,6 +19,7 @@ from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.needs.entity import Need
 from desktop_crm.core.tailoring import Tailoring
+from desktop_crm.core.workflows.edit_lists import rename_choice
 
 LONG = "客户提出需增加数据导出功能,并要求在上线前完成全部历史数据的迁移和核对;" * 14
 
@@ -68,7 +70,7 @@ FORM_C = {
 def page(database, fixed_clock):
     """The words of a form about a customer."""
 
-    def words(form: Form, customer_id: int, audience: Audience = Audience.INTERNAL, **options) -> SummaryPage:
+    def words(form: Form, customer_id: int, audience: Audience = Audience.INTERNAL, **options) -> PrintedPage:
         return database.read(
             lambda connection: page_of(connection, form, customer_id, audience=audience, printed_by="李主管", **options)
         )
@@ -76,12 +78,12 @@ def page(database, fixed_clock):
     return words
 
 
-def rows_of(page: SummaryPage) -> list[tuple[str, str]]:
+def rows_of(page: PrintedPage) -> list[tuple[str, str]]:
     """Labels and values of all ruled rows."""
     return [(row.label, row.value) for each in page.sections if isinstance(each, FormSection) for row in each.rows]
 
 
-def table_of(page: SummaryPage) -> TableSection:
+def table_of(page: PrintedPage) -> TableSection:
     return next(each for each in page.sections if isinstance(each, TableSection))
 
 
@@ -99,7 +101,7 @@ def test_x_02_the_example_of_form_a_is_printed_with_each_value_behind_its_headin
     made = page(Form.A, form_a_customer)
     assert len(rows_of(made)) == 18
     assert dict(rows_of(made)) == FORM_A
-    printed = read_pdf(render_summary(made).pdf)
+    printed = read_pdf(render_page(made).pdf)
     assert len(printed.pages) == 1
     for text in printed.texts:
         plain = squeezed(text)
@@ -113,12 +115,12 @@ def test_x_02_form_a_of_a_customer_of_whom_nothing_is_known_is_one_sheet_to_be_f
     made = page(Form.A, add_customer(name="云帆"))
     assert len(rows_of(made)) == 18
     assert sum(not value for _label, value in rows_of(made)) > 12
-    assert len(read_pdf(render_summary(made).pdf).pages) == 1
+    assert len(read_pdf(render_page(made).pdf).pages) == 1
 
 
 def test_x_02_form_a_stays_on_one_sheet_with_a_long_summary(page, form_a_customer, add, moment, chinese, read_pdf):
     add(Interaction(customer_id=form_a_customer, occurred=moment("2023-11-21"), summary=LONG))
-    printed = read_pdf(render_summary(page(Form.A, form_a_customer)).pdf)
+    printed = read_pdf(render_page(page(Form.A, form_a_customer)).pdf)
     assert len(printed.pages) == 1
     assert "".join(printed.text.split()).count("历史数据的迁移和核对") == 14
 
@@ -157,7 +159,7 @@ def test_x_03_the_example_of_form_b_is_printed_with_a_row_for_each_follow_up_rec
         "达成的共识:技术评估会定于3月25日",
     )
     assert table_of(made).rows == (first, second)
-    printed = read_pdf(render_summary(made).pdf)
+    printed = read_pdf(render_page(made).pdf)
     assert len(printed.pages) == 1
     text = squeezed(printed.text)
     for label, value in rows_of(made)[:6]:
@@ -204,7 +206,7 @@ def test_x_03_many_records_run_over_numbered_pages_with_every_word(
         for number in range(40)
     ]
     add(*talks)
-    printed = read_pdf(render_summary(page(Form.B, form_b_customer)).pdf)
+    printed = read_pdf(render_page(page(Form.B, form_b_customer)).pdf)
     text = squeezed(printed.text)
     assert all(f"记录{number:03}" in text and f"需求{number:03}" in text for number in range(40))
     count = len(printed.pages)
@@ -240,7 +242,7 @@ def test_x_04_the_example_of_form_c_for_a_company_is_printed_module_by_module(
         "2023-10-27 安排demo演示",
     )
     assert table_of(made).rows == (talk,)
-    printed = read_pdf(render_summary(made).pdf)
+    printed = read_pdf(render_page(made).pdf)
     text = squeezed(printed.text)
     assert "填写说明" in text
     assert "精确到楼层" in text
@@ -262,7 +264,7 @@ def test_x_04_the_example_of_form_c_for_an_individual_has_rows_of_its_own(
     assert values["个人兴趣"] == "健身、摄影"
     assert values["消费习惯"] == "偏好线上购买"
     assert values.keys().isdisjoint({"企业规模", "成立时间", "统一社会信用代码", "企业性质", "公司电话", "主要联系人"})
-    assert squeezed("个人兴趣健身、摄影") in squeezed(read_pdf(render_summary(made).pdf).text)
+    assert squeezed("个人兴趣健身、摄影") in squeezed(read_pdf(render_page(made).pdf).text)
 
 
 # What holds for all of them
@@ -273,7 +275,7 @@ def test_every_form_is_printed_in_both_languages_with_all_its_words(
     page, form_c_company, form, either_language, read_pdf, squeezed
 ):
     made = page(form, form_c_company)
-    text = squeezed(read_pdf(render_summary(made).pdf).text)
+    text = squeezed(read_pdf(render_page(made).pdf).text)
     words = [made.title, *(word for row in rows_of(made) for word in row)]
     assert [word for word in words if squeezed(word) not in text] == []
 
@@ -285,7 +287,7 @@ def test_p_05_forms_for_others_mask_names_numbers_and_amounts_and_leave_out_what
 ):
     add(Contact(customer_id=form_c_company, name="欧阳明", mobile=None))
     add(Interaction(customer_id=form_c_company, summary="与欧阳明谈报价"))
-    text = read_pdf(render_summary(page(form, form_c_company, audience)).pdf).text
+    text = read_pdf(render_page(page(form, form_c_company, audience)).pdf).text
     plain = "".join(text.split())
     secrets = ("欧阳明", "58881234", "12345678", "li@keji", "80-120", "付款周期", "重点维护", "路123号")
     assert [secret for secret in secrets if secret in plain] == []
@@ -333,3 +335,12 @@ def test_there_is_no_form_of_a_customer_that_is_not_there(page):
 def test_the_command_line_offers_every_form():
     for form in Form:
         assert parser().parse_args(["summary", "x", "--to", "x.pdf", "--form", form.value]).form == form
+
+
+@pytest.mark.parametrize("form", [Form.A, Form.B, Form.C])
+def test_x_05_an_industry_is_printed_in_the_words_that_the_user_sees(page, database, add_customer, form, chinese):
+    """A word of the user's own as it was typed; a choice as its list calls it in this book."""
+    own, chosen = add_customer(name="甲公司", industry="智慧农业装备"), add_customer(name="乙公司", industry="software")
+    database.write("edit_list", lambda session: rename_choice(session, INDUSTRIES, "software", "软件业"))
+    printed = [dict(rows_of(page(form, customer_id)))["所属行业"] for customer_id in (own, chosen)]
+    assert printed == ["智慧农业装备", "软件业"]

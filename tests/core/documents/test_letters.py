@@ -4,16 +4,18 @@ import pytest
 
 from desktop_crm.core.attachments.entity import Attachment
 from desktop_crm.core.contacts.entity import Contact
+from desktop_crm.core.documents.choosing import choosable
 from desktop_crm.core.documents.forms import Form, page_of
-from desktop_crm.core.documents.summary import (
+from desktop_crm.core.documents.printed_page import (
     FormSection,
+    PrintedPage,
     QuestionSection,
     SignatureSection,
-    SummaryPage,
     TableSection,
     TextSection,
-    render_summary,
+    render_page,
 )
+from desktop_crm.core.documents.questionnaire import blank_questionnaire
 from desktop_crm.core.documents.undertaking import (
     compliance_notice,
     confidentiality_undertaking,
@@ -34,7 +36,7 @@ from desktop_crm.core.values.day import Day
 def page(database, fixed_clock):
     """The words of a page about a customer."""
 
-    def words(form: Form, customer_id: int, audience: Audience = Audience.INTERNAL, **options) -> SummaryPage:
+    def words(form: Form, customer_id: int, audience: Audience = Audience.INTERNAL, **options) -> PrintedPage:
         return database.read(
             lambda connection: page_of(connection, form, customer_id, audience=audience, printed_by="李主管", **options)
         )
@@ -45,10 +47,10 @@ def page(database, fixed_clock):
 @pytest.fixture
 def printed(read_pdf, squeezed):
     """The text of a page as it is printed, without blanks."""
-    return lambda page: squeezed(read_pdf(render_summary(page).pdf).text)
+    return lambda page: squeezed(read_pdf(render_page(page).pdf).text)
 
 
-def section(page: SummaryPage, kind: type):
+def section(page: PrintedPage, kind: type):
     return next(each for each in page.sections if isinstance(each, kind))
 
 
@@ -102,14 +104,31 @@ def test_x_07_the_letter_is_about_the_request_that_was_resolved_last_and_names_t
 
 def test_s_09_a_letter_can_be_about_another_request_of_the_customer(page, requests, add_customer, chinese, printed):
     customer_id, ids = requests
-    assert "登录缓慢" in printed(page(Form.LETTER, customer_id, request_id=ids[1]))
+    assert "登录缓慢" in printed(page(Form.LETTER, customer_id, record_id=ids[1]))
     with pytest.raises(RefusedError):
-        page(Form.LETTER, add_customer(name="别家"), request_id=ids[1])
+        page(Form.LETTER, add_customer(name="别家"), record_id=ids[1])
 
 
 def test_s_09_without_a_resolved_request_there_is_no_letter(page, add_customer):
     with pytest.raises(RefusedError, match=_("There is nothing to confirm")):
         page(Form.LETTER, add_customer())
+
+
+def test_s_09_a_request_that_is_not_resolved_has_no_letter_even_when_it_is_named(page, requests):
+    customer_id, ids = requests
+    with pytest.raises(RefusedError, match=_("There is nothing to confirm")):
+        page(Form.LETTER, customer_id, record_id=ids[2])
+
+
+def offered(database, form, customer_id):
+    return [each.name for each in database.read(lambda connection: choosable(connection, form, customer_id))]
+
+
+def test_s_09_the_requests_to_choose_from_are_those_resolved_the_usual_one_first(database, page, requests, printed):
+    customer_id, _ids = requests
+    assert offered(database, Form.LETTER, customer_id) == ["报表导出失败", "登录缓慢"]
+    assert "报表导出失败" in printed(page(Form.LETTER, customer_id))
+    assert offered(database, Form.SUMMARY, customer_id) == []
 
 
 # 问卷
@@ -144,6 +163,29 @@ def test_x_10_without_a_survey_the_usual_questions_are_printed(page, add_custome
     assert len(questions) > 5
     assert _("What should we do better?") in [question.text for question in questions]
     assert printed(made)
+
+
+def test_x_10_another_survey_can_be_named_and_the_running_one_is_offered_first(
+    database, page, add_customer, add, chinese, printed
+):
+    customer_id = add_customer(name="云帆科技有限公司")
+    old, _new = add(
+        Survey(title="旧问卷", status="closed", starts_on=Day("2026-10-01"), questions="旧问题"),
+        Survey(title="新问卷", status="running", starts_on=Day("2026-07-01"), questions="新问题"),
+    )
+    assert offered(database, Form.QUESTIONNAIRE, customer_id) == ["新问卷", "旧问卷"]
+    text = printed(page(Form.QUESTIONNAIRE, customer_id, record_id=old))
+    assert ("旧问题" in text, "新问题" in text) == (True, False)
+    with pytest.raises(RefusedError):
+        page(Form.QUESTIONNAIRE, customer_id, record_id=customer_id)
+
+
+def test_x_10_a_questionnaire_for_anybody_has_a_line_for_the_name(database, add, fixed_clock, chinese, printed):
+    (survey,) = add(Survey(title="新问卷", questions="[是否] 是否满意?"))
+    made = database.read(lambda connection: blank_questionnaire(connection, printed_by="李主管", survey_id=survey))
+    rows = section(made, FormSection).rows
+    assert (rows[0].label, {row.value for row in rows}) == ("客户名称", {""})
+    assert "是否满意" in printed(made)
 
 
 # 附件清单
@@ -206,12 +248,25 @@ def test_x_12_without_a_story_there_is_no_sheet(page, add_customer):
         page(Form.STORY, add_customer())
 
 
+def test_x_12_another_story_can_be_named_but_none_that_is_confidential_is_offered(
+    database, page, add_customer, add, chinese, printed
+):
+    customer_id = add_customer(name="云帆科技有限公司")
+    first, _second, _secret = add(
+        Story(customer_id=customer_id, title="第一个故事", told_on=Day("2026-01-01")),
+        Story(customer_id=customer_id, title="第二个故事", told_on=Day("2026-02-01")),
+        Story(customer_id=customer_id, title="秘密故事", told_on=Day("2026-03-01"), confidential=True),
+    )
+    assert offered(database, Form.STORY, customer_id) == ["第二个故事", "第一个故事"]
+    assert "第一个故事" in printed(page(Form.STORY, customer_id, record_id=first))
+
+
 # 保密协议, 合规告知
 
 
 def test_p_08_the_undertaking_says_every_duty_and_has_lines_to_sign(fixed_clock, either_language, read_pdf, squeezed):
     made = confidentiality_undertaking("李主管", signer="王芳", role="销售")
-    printed = read_pdf(render_summary(made).pdf)
+    printed = read_pdf(render_page(made).pdf)
     assert len(printed.pages) == 1
     text = squeezed(printed.text)
     assert [duty for duty in undertakings() if squeezed(duty) not in text] == []
@@ -221,7 +276,7 @@ def test_p_08_the_undertaking_says_every_duty_and_has_lines_to_sign(fixed_clock,
 
 def test_p_10_the_notice_says_every_rule_and_is_signed_as_read(fixed_clock, either_language, read_pdf, squeezed):
     made = compliance_notice("李主管")
-    printed = read_pdf(render_summary(made).pdf)
+    printed = read_pdf(render_page(made).pdf)
     assert len(printed.pages) == 1
     text = squeezed(printed.text)
     assert [rule for rule in notice_rules() if squeezed(rule) not in text] == []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from desktop_crm.core.calendar.anniversaries import in_year, yearly
 from desktop_crm.core.customers.choices import INDIVIDUAL
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.transfer.writing.selection import Record, Selection
@@ -46,12 +47,20 @@ def _lines(record: Record) -> Iterator[str]:
             yield f"EMAIL;TYPE=INTERNET:{_escaped(address)}"
     if address := values.get("address") or values.get("home_address"):
         yield f"ADR:;;{_escaped(address)};;;;"
-    birthday: Day | None = values.get("birthday")
-    if birthday and birthday.precision == "day":
-        yield f"BDAY:{birthday.text}"
+    if born := _born(values.get("birthday"), lunar=bool(values.get("birthday_lunar"))):
+        yield f"BDAY:{born}"
     for name, key in (("TITLE", "title"), ("URL", "website"), ("NOTE", "notes"), ("X-WECHAT", "wechat")):
         if values.get(key):
             yield f"{name}:{_escaped(values[key])}"
+
+
+def _born(birthday: Day | None, *, lunar: bool) -> str:
+    """The (solar) date of birth; empty where it is not known, or not to the day."""
+    what = yearly(birthday, lunar=lunar) if birthday else None
+    if what is None or what.year is None:
+        return ""
+    day = in_year(what, what.year)
+    return day.isoformat() if day else ""
 
 
 def _phones(values: Any) -> Iterator[tuple[str, str]]:

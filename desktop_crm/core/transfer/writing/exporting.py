@@ -1,6 +1,7 @@
 """Writing records into a file, and the journal's line that says so."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from desktop_crm.core.transfer.writing.cards import as_cards, people
 from desktop_crm.core.transfer.writing.complete import as_json, contents_of, marked, settings_and_numbers, verified
 from desktop_crm.core.transfer.writing.filters import parse_filters
 from desktop_crm.core.transfer.writing.selection import Selection, fields_of, select_records
-from desktop_crm.core.transfer.writing.tabular import as_delimited, as_workbook
+from desktop_crm.core.transfer.writing.tabular import Layout, all_columns, as_delimited, as_workbook, column_label
 from desktop_crm.core.transfer.writing.target import suffix_of, write_file
 
 
@@ -31,13 +32,17 @@ from desktop_crm.core.transfer.writing.target import suffix_of, write_file
 class Wanted:
     """What an export is asked for, beside the kinds and the filters.
 
-    `confidential` takes in what is marked so (P-04), `group_by` names the field by which the records asked for are
-    grouped (X-01), and `contents` is where those of attachments lie, which JSON takes along.
+    `layout` says which columns tables have and how the records asked for are grouped (X-01), and whether what is
+    marked confidential is taken in (P-04); `contents` is where those of attachments lie, which JSON takes along.
     """
 
-    confidential: bool = False
-    group_by: Field | None = None
+    layout: Layout
     contents: Contents | None = None
+
+    @property
+    def confidential(self) -> bool:
+        """Whether what is marked confidential is taken in."""
+        return self.layout.confidential
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,17 @@ class Format:
 
 
 def _as_workbook(_connection: Connection, selection: Selection, wanted: Wanted) -> bytes:
-    return as_workbook(selection, confidential=wanted.confidential, group_by=wanted.group_by)
+    return as_workbook(selection, wanted.layout)
 
 
 def _as_delimited(_connection: Connection, selection: Selection, wanted: Wanted) -> bytes:
-    return as_delimited(selection, confidential=wanted.confidential, group_by=wanted.group_by)
+    return as_delimited(selection, wanted.layout)
+
+
+def _as_document(_connection: Connection, selection: Selection, wanted: Wanted) -> bytes:
+    from desktop_crm.core.transfer.writing.word import as_document  # noqa: PLC0415 - python-docx costs start-up time
+
+    return as_document(selection, wanted.layout)
 
 
 def _as_json(connection: Connection, selection: Selection, wanted: Wanted) -> bytes:
@@ -71,6 +82,7 @@ def _as_json(connection: Connection, selection: Selection, wanted: Wanted) -> by
 
 FORMATS: Mapping[str, Format] = {
     ".xlsx": Format(_as_workbook),
+    ".docx": Format(_as_document, unasked=(Kind.CUSTOMERS,)),
     ".csv": Format(_as_delimited, unasked=(Kind.CUSTOMERS,)),
     ".json": Format(_as_json),
     ".vcf": Format(
@@ -81,7 +93,10 @@ FORMATS: Mapping[str, Format] = {
         lambda _connection, selection, _wanted: as_calendar(selection), (Kind.FOLLOWUPS,), (Kind.FOLLOWUPS,)
     ),
 }
-_GROUPED = (".xlsx", ".csv")
+TABLES = (".xlsx", ".docx", ".csv")  # what can be grouped, and have columns of the user's choice
+
+
+_BETWEEN_COLUMNS = re.compile("[,，、;；]")
 
 
 class KindWithoutFormatError(RefusedError):
@@ -101,7 +116,26 @@ class UngroupableError(RefusedError):
         labels = ", ".join(_title(each) for each in ROOMS[kind].fields if _may_group(each))
         super().__init__(
             _("{kind} cannot be grouped by “{field}”").format(kind=_(TITLES[kind]), field=field),
-            _("Workbooks and CSV files can be grouped by one of these fields: {fields}").format(fields=labels),
+            _("Workbooks, Word documents and CSV files can be grouped by one of these fields: {fields}").format(
+                fields=labels
+            ),
+        )
+
+
+class UnknownColumnError(RefusedError):
+    """No such column can be written; nothing was written."""
+
+    def __init__(self, text: str, kind: Kind, suffix: str) -> None:
+        if suffix not in TABLES:
+            super().__init__(
+                _("{suffix} files have no columns to choose").format(suffix=suffix),
+                _("Choose a name that ends in {endings}.").format(endings=", ".join(TABLES)),
+            )
+            return
+        labels = ", ".join(column_label(kind, name) for name in all_columns(kind))
+        super().__init__(
+            _("“{text}” names no column of {kind}").format(text=text, kind=_(TITLES[kind])),
+            _("Choose among these, separated by commas: {fields}").format(fields=labels),
         )
 
 
@@ -122,13 +156,17 @@ def export(
     *,
     confidential: bool = False,
     group_by: str = "",
+    columns: Sequence[str] = (),
+    ids: Sequence[int] | None = None,
     contents: Contents | None = None,
 ) -> ExportInfo:
     """What was written to `target`, in the format that its ending names: all kinds that fit in there, or one.
 
     `filters` are texts `FIELD=TEXT`, about records of `kind`, or about customers (calendars: follow-ups) where none is
-    named; `group_by` is a field of the same. What is confidential stays at home unless it is asked for. JSON takes the
-    contents of attachments along. The export is in the journal, unless the book can only be read.
+    named; `group_by` is a field of the same, and `columns` are the headings of what tables show of them, and of them
+    alone. `ids` are the only records of that kind, in this order, as a list shows them (habit 22). What is confidential
+    stays at home unless it is asked for. JSON takes the contents of attachments along. The export is in the journal,
+    unless the book can only be read.
 
     Raises:
         RefusedError: and what was at `target` is still there; it says why.
@@ -143,12 +181,18 @@ def export(
     with using(database.tailoring):
         texts = parse_filters(filters, subject)
         group = field_of(subject, targets(subject).get(folded(group_by), "")) if group_by else None
-        if group_by and (group is None or not _may_group(group) or suffix not in _GROUPED):
+        if group_by and (group is None or not _may_group(group) or suffix not in TABLES):
             raise UngroupableError(group_by, subject)
-    wanted = Wanted(confidential, group, contents)
+        chosen_columns = _columns(columns, subject, suffix, confidential=confidential)
+    if columns:
+        kinds = (subject,)
+    wanted = Wanted(Layout(confidential, group, chosen_columns), contents)
 
     def read(connection: Connection) -> tuple[Selection, bytes]:
         selection = select_records(connection, kinds, subject, texts, confidential=confidential)
+        if ids is not None:
+            found = {record.id: record for record in selection[subject]}
+            selection = {**selection, subject: [found[record_id] for record_id in ids if record_id in found]}
         selection = chosen.narrow(selection)
         return selection, chosen.write(connection, selection, wanted)
 
@@ -161,6 +205,23 @@ def export(
     else:
         _write_and_note(database, info, data, filters, wanted)
     return info
+
+
+def _columns(texts: Sequence[str], kind: Kind, suffix: str, *, confidential: bool) -> tuple[str, ...]:
+    """The columns that these headings name; a name that could be no heading is one by its parts."""
+    columns: list[str] = []
+    offered = all_columns(kind, confidential=confidential)
+    for text in texts:
+        if text in offered and suffix in TABLES:
+            columns.append(text)
+            continue
+        whole = targets(kind).get(folded(text)) in offered
+        for part in [text] if whole else [part for part in _BETWEEN_COLUMNS.split(text) if part.strip()]:
+            target = targets(kind).get(folded(part), "")
+            if suffix not in TABLES or target not in offered:
+                raise UnknownColumnError(part.strip(), kind, suffix)
+            columns.append(target)
+    return tuple(dict.fromkeys(columns))
 
 
 def _may_group(field: Field) -> bool:
@@ -178,11 +239,15 @@ def _write_and_note(database: Database, info: ExportInfo, data: bytes, filters: 
 
     def work(session: Session) -> Changes:
         nonlocal written
-        fields = {kind: fields_of(kind, confidential=wanted.confidential) for kind in info.rows}
+        fields = {
+            kind: wanted.layout.columns
+            or tuple(field.name for field in fields_of(kind, confidential=wanted.confidential))
+            for kind in info.rows
+        }
         session.note(
             file=info.path.name,
             rows={kind.value: count for kind, count in info.rows.items()},
-            fields={kind.value: [field.name for field in found] for kind, found in fields.items()},
+            fields={kind.value: list(found) for kind, found in fields.items()},
             filters=list(filters),
             sha256=info.sha256,
             **({"confidential": True} if wanted.confidential else {}),

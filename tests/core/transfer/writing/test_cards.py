@@ -2,6 +2,7 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.reading.sandbox import read_file
 from desktop_crm.core.transfer.writing.exporting import export
+from desktop_crm.core.values.day import Day
 
 
 def _card(path, name):
@@ -35,3 +36,13 @@ def test_no_line_is_longer_than_the_standard_allows_and_none_cuts_a_character(sm
     assert max(map(len, lines)) <= 75
     assert all(line.decode() is not None for line in lines)
     assert _card(path, "王五")["note"] == long_note
+
+
+def test_a_lunar_birthday_is_written_as_the_solar_date_of_that_day(small_book, records, tmp_path):
+    contact = records(Kind.CONTACTS)[1]
+    values = {"birthday": Day("2017-闰6-01"), "birthday_lunar": True}
+    small_book.write("edit", lambda session: ROOMS[Kind.CONTACTS].change(session, contact.id, **values))
+    assert _card(export(small_book, tmp_path / "all.vcf").path, "王五")["birthday"].isoformat() == "2017-07-23"
+    values = {"birthday": Day("08-15"), "birthday_lunar": True}
+    small_book.write("edit", lambda session: ROOMS[Kind.CONTACTS].change(session, contact.id, **values))
+    assert not _card(export(small_book, tmp_path / "again.vcf").path, "王五").get("birthday")

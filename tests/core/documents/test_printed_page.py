@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop_crm.core import clock
-from desktop_crm.core.documents.summary import Column, FactSection, SummaryPage, TableSection, render_summary
+from desktop_crm.core.documents.printed_page import Column, FactSection, PrintedPage, TableSection, render_page
 
-CHINESE = SummaryPage(
+CHINESE = PrintedPage(
     customer_name="远山测试仪器(杭州)有限公司",
     title="客户摘要",
     audience="对内",
@@ -44,7 +44,7 @@ CHINESE = SummaryPage(
         ),
     ),
 )
-ENGLISH = SummaryPage(
+ENGLISH = PrintedPage(
     customer_name="Far Hills Instruments (Hangzhou) Co., Ltd.",
     title="Customer summary",
     audience="Internal",
@@ -63,7 +63,7 @@ ENGLISH = SummaryPage(
 )
 
 
-def strings_on(page: SummaryPage) -> list[str]:
+def strings_on(page: PrintedPage) -> list[str]:
     """All that must be found on the printed page."""
     found = [page.customer_name, page.title, page.audience, page.tier_badge, page.confidential_mark]
     found += [page.footer_left, page.footer_center, *itertools.chain.from_iterable(page.facts)]
@@ -77,7 +77,7 @@ def strings_on(page: SummaryPage) -> list[str]:
     return found
 
 
-def with_interactions(page: SummaryPage, rows: tuple[tuple[str, ...], ...]) -> SummaryPage:
+def with_interactions(page: PrintedPage, rows: tuple[tuple[str, ...], ...]) -> PrintedPage:
     table = TableSection("最近互动", (Column("时间", 0), Column("摘要", 3), Column("下一步")), rows)
     return replace(page, sections=(*page.sections[:2], table))
 
@@ -95,7 +95,7 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("page", [CHINESE, ENGLISH], ids=["zh", "en"])
 def test_the_text_layer_holds_exactly_what_was_handed_in(page, read_pdf):
-    printed = render_summary(page)
+    printed = render_page(page)
     pdf = read_pdf(printed.pdf)
     assert printed.missing == ()
     assert len(pdf.pages) == 1
@@ -107,7 +107,7 @@ def test_the_text_layer_holds_exactly_what_was_handed_in(page, read_pdf):
 
 @pytest.mark.parametrize("page", [CHINESE, ENGLISH], ids=["zh", "en"])
 def test_all_fonts_are_embedded_and_chinese_is_drawn_with_simplified_faces(page, fonts, read_pdf):
-    used = set(read_pdf(render_summary(page).pdf).fonts())
+    used = set(read_pdf(render_page(page).pdf).fonts())
     assert used
     assert all(embedded for _, embedded in used)
     if fonts.family == "Noto Sans CJK SC":
@@ -117,7 +117,7 @@ def test_all_fonts_are_embedded_and_chinese_is_drawn_with_simplified_faces(page,
 @pytest.mark.parametrize(("page", "language"), [(CHINESE, "zh-CN"), (ENGLISH, "en")])
 def test_the_pdf_says_what_it_is_in_which_language_and_for_screen_readers(page, language, read_pdf):
     with clock.fixed(datetime(2026, 11, 20, 6, 32, tzinfo=UTC)):
-        reader = read_pdf(render_summary(page).pdf).reader
+        reader = read_pdf(render_page(page).pdf).reader
     assert reader.metadata.title == f"{page.title} · {page.customer_name}"
     assert reader.metadata.author == (page.author or None)
     assert reader.metadata.creation_date == datetime(2026, 11, 20, 6, 32, tzinfo=UTC)
@@ -130,7 +130,7 @@ def test_the_pdf_says_what_it_is_in_which_language_and_for_screen_readers(page, 
 
 def test_a_long_history_repeats_its_head_and_counts_its_pages(read_pdf):
     rows = tuple((f"2026-{i % 12 + 1:02}-{i % 28 + 1:02}", f"第{i}次互动,约定下次见面", "回访") for i in range(300))
-    pages = read_pdf(render_summary(with_interactions(CHINESE, rows)).pdf).pages
+    pages = read_pdf(render_page(with_interactions(CHINESE, rows)).pdf).pages
     assert len(pages) > 5
     for number, text in enumerate(pages, start=1):
         assert f"第 {number} / {len(pages)} 页" in text
@@ -168,19 +168,19 @@ def test_nothing_is_cut_or_runs_out_of_the_page(long, place, read_pdf):
         "footer": replace(CHINESE, footer_left=long, footer_center=""),
         "heading": replace(CHINESE, sections=(TableSection("表", (Column(long), Column("乙", 3)), (("1", "2"),)),)),
     }[place]
-    assert squeezed(long) in body_of(read_pdf(render_summary(page).pdf).pages)
+    assert squeezed(long) in body_of(read_pdf(render_page(page).pdf).pages)
 
 
 def test_a_long_table_cell_goes_on_over_the_page(read_pdf):
     text = "".join(f"第{i}句话说完了。" for i in range(900))
-    pages = read_pdf(render_summary(with_interactions(CHINESE, (("2026-11-19", "短", text),))).pdf).pages
+    pages = read_pdf(render_page(with_interactions(CHINESE, (("2026-11-19", "短", text),))).pdf).pages
     assert len(pages) > 2
     assert text in body_of(pages)
 
 
 def test_a_fact_without_a_value_is_not_shown(read_pdf):
     page = replace(CHINESE, facts=(("客户编号", "甲-1"), ("网址", ""), ("传真", "  ")), sections=())
-    text = read_pdf(render_summary(page).pdf).text
+    text = read_pdf(render_page(page).pdf).text
     assert "甲-1" in text
     assert "网址" not in text
     assert "传真" not in text
@@ -197,7 +197,7 @@ def test_a_section_without_content_is_left_out_unless_it_has_a_note(read_pdf):
             TableSection("服务记录", columns, (), "没有未结的问题"),
         ),
     )
-    text = read_pdf(render_summary(page).pdf).text
+    text = read_pdf(render_page(page).pdf).text
     assert "空的事实" not in text
     assert "空表" not in text
     assert "服务记录\n没有未结的问题" in text
@@ -207,7 +207,7 @@ def test_a_section_without_content_is_left_out_unless_it_has_a_note(read_pdf):
 def test_blank_names_and_titles_still_give_a_page(blank, read_pdf):
     blank_table = TableSection(blank, (Column(blank), Column("乙")), ((blank, "内容"),))
     page = replace(CHINESE, customer_name=blank, tier_badge="", audience="", author="", sections=(blank_table,))
-    assert "内容" in read_pdf(render_summary(page).pdf).text
+    assert "内容" in read_pdf(render_page(page).pdf).text
 
 
 def test_a_row_must_have_a_cell_for_each_column():
@@ -217,7 +217,7 @@ def test_a_row_must_have_a_cell_for_each_column():
 
 def test_hostile_words_in_every_place_stay_words(read_pdf):
     hostile = '#panic() $x$ @a <b> \\ "q" {page}'
-    page = SummaryPage(
+    page = PrintedPage(
         *[hostile] * 2,
         facts=((hostile, hostile),),
         sections=(
@@ -233,11 +233,11 @@ def test_hostile_words_in_every_place_stay_words(read_pdf):
         author=hostile,
         confidential_mark=hostile,
     )
-    text = squeezed(read_pdf(render_summary(page).pdf).text)
+    text = squeezed(read_pdf(render_page(page).pdf).text)
     assert text.count("#panic()") == text.count('\\"q"{page}') == 15
 
 
 def test_a_name_that_no_font_can_draw_is_printed_with_a_mark_and_a_warning(read_pdf):
-    printed = render_summary(replace(CHINESE, customer_name="\U0003fffd记测试"))
+    printed = render_page(replace(CHINESE, customer_name="\U0003fffd记测试"))
     assert "〓记测试" in read_pdf(printed.pdf).text
     assert "\U0003fffd" in printed.warning

@@ -123,7 +123,7 @@ _TAGS: Mapping[type, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryPage:
+class PrintedPage:
     """Everything that stands on a page, in the words and the order in which it is printed.
 
     A summary is headed by the customer's name, with its title beside; a form or a letter is headed by its title.
@@ -144,7 +144,7 @@ class SummaryPage:
     headed_by_title: bool = False
 
 
-def render_summary(page: SummaryPage, fonts_folder: Path | None = None) -> Printout:
+def render_page(page: PrintedPage, fonts_folder: Path | None = None) -> Printout:
     """The page as an A4 PDF, on one sheet where it fits, set more tightly if that saves the second one.
 
     Args:
@@ -155,14 +155,15 @@ def render_summary(page: SummaryPage, fonts_folder: Path | None = None) -> Print
         NoChineseFontError: this machine cannot set Chinese; the message says what to install.
     """
     fonts = print_fonts(fonts_folder)
-    usual = render("summary", _data(page, tight=False), fonts)
-    if _page_count(usual) != 2:
+    usual = render("sections", _data(page, tight=False), fonts)
+    if page_count(usual) != 2:
         return usual
-    tight = render("summary", _data(page, tight=True), fonts)
-    return tight if _page_count(tight) == 1 else usual
+    tight = render("sections", _data(page, tight=True), fonts)
+    return tight if page_count(tight) == 1 else usual
 
 
-def _page_count(printout: Printout) -> int:
+def page_count(printout: Printout) -> int:
+    """How many pages it has."""
     document = pypdfium2.PdfDocument(printout.pdf)
     try:
         return len(document)
@@ -170,7 +171,7 @@ def _page_count(printout: Printout) -> int:
         document.close()
 
 
-def _data(page: SummaryPage, *, tight: bool) -> dict[str, object]:
+def _data(page: PrintedPage, *, tight: bool) -> dict[str, object]:
     kind = " · ".join(filter(None, (page.title, page.audience)))
     return {
         "sheet": {
