@@ -86,7 +86,19 @@ FIELDS = RecordFields(
             mask=Mask.HIDE,
             aliases=("出生日期", "birth date", "bday"),
         ),
-        Field("birthday_lunar", N_("Lunar birthday"), FieldType.YES_NO, section=_PERSON, requirement="K-12"),
+        # Where it is ticked, the birthday is the lunar date as people say it, not the solar date of that day: files
+        # have the two columns in this way, and of most lunar birthdays nobody knows more than month and day.
+        Field(
+            "birthday_lunar",
+            N_("Lunar birthday"),
+            FieldType.YES_NO,
+            section=_PERSON,
+            requirement="K-12",
+            aliases=("是否农历", "农历", "是否农历生日"),
+            hint=N_(
+                "The birthday above is a date of the lunar calendar: 1980-08-15, 08-15, or 1995-闰8-15 in a leap month"
+            ),
+        ),
         Field(
             "mobile",
             N_("Mobile"),

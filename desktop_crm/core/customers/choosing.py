@@ -1,5 +1,6 @@
 """Which customers a list shows, and in which order: the orders of `listing`, some more, and filters by field."""
 
+import json
 from array import array
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 
 from desktop_crm.core import clock
 from desktop_crm.core.choices import Choice, ChoiceList
+from desktop_crm.core.customers.celebrating import birthdays
 from desktop_crm.core.customers.choices import AT_RISK, CHURNED, HIGH_VALUE, POTENTIAL, REGULAR
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order, ordered_ids
@@ -20,7 +22,7 @@ from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import filtering
 from desktop_crm.core.database.columns import to_milliseconds
 from desktop_crm.core.database.schema.activities import followups, interactions
-from desktop_crm.core.database.schema.customers import contacts, customers
+from desktop_crm.core.database.schema.customers import customers
 from desktop_crm.core.database.schema.standing import standing
 from desktop_crm.core.fields import Field
 from desktop_crm.core.i18n import N_
@@ -32,6 +34,7 @@ _IN_USE = customers.c.deleted_at.is_(None)
 SILENT_30, SILENT_90, NEVER = "silent_30", "silent_90", "never"
 NO_STEP, STEP_OVERDUE = "none", "overdue"
 LOW, BIRTHDAY = "low", "birthday_week"
+_CELEBRATION = "anniversary"  # whose condition asks for birthdays
 _LOW_SCORE = 2  # so much or less is dissatisfied (G-07)
 _DAYS_OF_WEEK = 7
 
@@ -59,7 +62,7 @@ CONDITIONS: Mapping[str, ChoiceList] = {
         (Choice(LOW, N_("Low satisfaction (1–2)")), *(Choice(str(score), str(score)) for score in range(5, 0, -1))),
         open=False,
     ),
-    "anniversary": ChoiceList("birthdays", N_("Birthdays"), (Choice(BIRTHDAY, N_("Birthday this week")),), open=False),
+    _CELEBRATION: ChoiceList("birthdays", N_("Birthdays"), (Choice(BIRTHDAY, N_("Birthday this week")),), open=False),
 }
 _SILENT_DAYS = {SILENT_30: 30, SILENT_90: 90}
 
@@ -101,13 +104,13 @@ def chosen_ids(
         ids = array("q", connection.scalars(found.where(_IN_USE).order_by(*by)))
     if not values:
         return ids
-    fitting = frozenset(connection.scalars(_fitting(values)))
+    fitting = frozenset(connection.scalars(_fitting(connection, values)))
     return array("q", (customer_id for customer_id in ids if customer_id in fitting))
 
 
 def count_chosen(connection: Connection, filters: Mapping[str, str]) -> int:
     """How many customers `chosen_ids` would give."""
-    return connection.scalar(select(func.count()).select_from(_fitting(filters).subquery())) or 0
+    return connection.scalar(select(func.count()).select_from(_fitting(connection, filters).subquery())) or 0
 
 
 def filter_fields() -> list[Field]:
@@ -131,9 +134,10 @@ def words_in_use(connection: Connection, name: str) -> list[str]:
     return [value for stored in connection.scalars(found) if (value := _word(name, stored))]
 
 
-def _fitting(filters: Mapping[str, str]) -> Select[int]:
+def _fitting(connection: Connection, filters: Mapping[str, str]) -> Select[int]:
     stored = {name: value for name, value in filters.items() if name not in CONDITIONS and name not in COLUMNS}
-    conditions = [_CONDITION_OF[name](value) for name, value in filters.items() if name in CONDITIONS]
+    conditions = [_CONDITION_OF[name](value) for name, value in filters.items() if name in _CONDITION_OF]
+    conditions += [_celebrating(connection)] * (_CELEBRATION in filters)
     conditions += [
         _judged(name, value) for name, value in filters.items() if name in COLUMNS and name not in CONDITIONS
     ]
@@ -190,22 +194,18 @@ def _satisfied(value: str) -> ColumnElement[bool]:
     return customers.c.id.in_(select(standing.c.customer_id).where(fits))
 
 
-def _celebrating(_value: str) -> ColumnElement[bool]:
-    """Whether somebody there has a birthday in this week, from Monday to Sunday; lunar ones are left out."""
+def _celebrating(connection: Connection) -> ColumnElement[bool]:
+    """Whether somebody there has a birthday in this week, from Monday to Sunday, by the calendar he keeps."""
     monday = clock.today() - timedelta(days=clock.today().weekday())
-    days = [f"{monday + timedelta(days=place):%m-%d}" for place in range(_DAYS_OF_WEEK)]
-    c = contacts.c
-    whole = func.length(c.birthday) == len("1980-05-03")
-    there = (c.deleted_at.is_(None), c.left_on.is_(None), func.coalesce(c.birthday_lunar, 0) == 0)
-    born = select(c.customer_id).where(whole, func.substr(c.birthday, -5).in_(days), *there)
-    return customers.c.id.in_(born.where(c.customer_id.is_not(None)))
+    found = birthdays(connection, monday, monday + timedelta(days=_DAYS_OF_WEEK - 1))
+    members = func.json_each(json.dumps([each.customer_id for each in found if each.customer_id])).table_valued("value")
+    return customers.c.id.in_(select(members.c.value))
 
 
 _CONDITION_OF = {
     "last_interaction": _silent,
     "next_step": _stepping,
     "current_satisfaction": _satisfied,
-    "anniversary": _celebrating,
 }
 
 

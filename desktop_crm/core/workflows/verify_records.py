@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, case, func, literal, or_, select
 
 from desktop_crm.core import clock
 from desktop_crm.core.calendar.wall_time import wall_time
@@ -34,6 +34,8 @@ REACHED_BY = {
     Kind.CONTACTS: ("title", "mobile", "phone", "email", "wechat"),
 }
 _MONTH = timedelta(days=31)
+# Nobody looks into what belongs to them; they are few, and a join would look up every other one.
+_GONE = select(customers.c.id).where(customers.c.deleted_at.is_not(None) | (customers.c.status == CHURNED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class Verified:
     at: datetime
     author: str
     void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Fields of a record that were found right."""
+
+    kind: Kind
+    record_id: int
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +68,42 @@ class Due:
 
 def verify(session: Session, kind: Kind, record_id: int, fields: Iterable[str]) -> Changes:
     """Note that these fields of a record were found right just now; an empty field may be right as well."""
-    (entity,) = ROOMS[kind].get_many(session.connection, [record_id])
-    names = list(fields)
-    known: dict[str, int] = {
-        row.field: row.id
-        for row in session.connection.execute(
-            select(table.c.id, table.c.field).where(table.c.record_id == record_id, table.c.field.in_(names))
-        )
-    }
-    rows = [
-        {
-            "id": known.get(name) or session.new_id(),
-            "table_name": kind.value,
-            "record_id": record_id,
-            "field": name,
-            "value": _digest(ROOMS[kind].fields[name], getattr(entity, name)),
-            "at": to_milliseconds(session.at),
-            "author": session.author,
-        }
-        for name in names
-    ]
-    write.update(session, table, [row for row in rows if row["field"] in known])
-    write.insert(session, table, [row for row in rows if row["field"] not in known])
-    return Changes.of(kind, updated=[record_id])
+    return verify_many(session, [Right(kind, record_id, tuple(fields))])
+
+
+def verify_many(session: Session, found: Iterable[Right]) -> Changes:
+    """Note that fields of these records were found right just now; records that are no more are passed over."""
+    fields: defaultdict[Kind, dict[int, tuple[str, ...]]] = defaultdict(dict)
+    for each in found:
+        fields[each.kind][each.record_id] = each.fields
+    changes = Changes()
+    for kind, by_record in fields.items():
+        seen: list[int] = []
+        for ids in write.chunks(by_record):
+            known = {
+                (row.record_id, row.field): row.id
+                for row in session.connection.execute(
+                    select(table.c.id, table.c.record_id, table.c.field).where(table.c.record_id.in_(ids))
+                )
+            }
+            rows = [
+                {
+                    "id": known.get((entity.id, name)) or session.new_id(),
+                    "table_name": kind.value,
+                    "record_id": entity.id,
+                    "field": name,
+                    "value": _digest(ROOMS[kind].fields[name], getattr(entity, name)),
+                    "at": to_milliseconds(session.at),
+                    "author": session.author,
+                }
+                for entity in ROOMS[kind].get_many(session.connection, ids)
+                for name in by_record[entity.id]
+            ]
+            write.update(session, table, [row for row in rows if (row["record_id"], row["field"]) in known])
+            write.insert(session, table, [row for row in rows if (row["record_id"], row["field"]) not in known])
+            seen += dict.fromkeys(row["record_id"] for row in rows)
+        changes |= Changes.of(kind, updated=seen)
+    return changes
 
 
 def verified(connection: Connection, kind: Kind, record_id: int) -> Mapping[str, Verified]:
@@ -98,6 +122,30 @@ def verified(connection: Connection, kind: Kind, record_id: int) -> Mapping[str,
     }
 
 
+def last_verified(connection: Connection, kind: Kind, ids: Iterable[int]) -> Mapping[int, Verified]:
+    """Id of a record to when a field of it was found right last and by whom; the others are left out.
+
+    It is void when one of the fields that were found right holds something else since; of confidential ones nothing
+    is said.
+    """
+    found: dict[int, Verified] = {}
+    room = ROOMS[kind]
+    fields = {field.name: field for field in room.fields.stored}
+    for chunk in write.chunks(ids):
+        entities = {each.id: each for each in room.get_many(connection, chunk)}
+        secret = room.secrets(connection, chunk)
+        rows = connection.execute(select(table).where(table.c.record_id.in_(chunk)).order_by(table.c.at))
+        for row in rows:
+            if row.record_id in entities and row.field in fields:
+                value = getattr(entities[row.record_id], row.field)
+                changed = _digest(fields[row.field], value) != row.value
+                void = changed and row.field not in secret.get(row.record_id, ())
+                before = found.get(row.record_id)
+                void = void or (before is not None and before.void)
+                found[row.record_id] = Verified(from_milliseconds(row.at), row.author, void)
+    return found
+
+
 def month_end(day: date) -> date:
     """The last day of the month around a day."""
     return (day.replace(day=1) + _MONTH).replace(day=1) - timedelta(days=1)
@@ -110,15 +158,13 @@ def due_at_month_end(connection: Connection, day: date | None = None) -> list[Du
     That is every filled field by which somebody is reached and that was not found right in this month, and the
     follow-ups of the month that are overdue or were done without a result. Customers who left are left out.
     """
-    at = day or clock.today()
-    start = to_milliseconds(wall_time(at.replace(day=1), time(), clock.zone()))
-    end = to_milliseconds(wall_time(month_end(at) + timedelta(days=1), time(), clock.zone()))
+    start, end = _month_around(day or clock.today())
     order: dict[int, int] = {
         customer_id: place
         for place, customer_id in enumerate(
             connection.scalars(
                 select(customers.c.id)
-                .where(customers.c.deleted_at.is_(None), customers.c.status.is_distinct_from(CHURNED))
+                .where(customers.c.deleted_at.is_(None))
                 .order_by(customers.c.name_key, customers.c.id)
             )
         )
@@ -127,16 +173,41 @@ def due_at_month_end(connection: Connection, day: date | None = None) -> list[Du
         *(due for kind in REACHED_BY for due in _unverified(connection, kind, start)),
         *_unfinished(connection, start, end),
     ]
-    kinds = list(Kind)
-    return sorted(
-        (due for due in found if due.customer_id in order),
-        key=lambda due: (order[due.customer_id], kinds.index(due.kind), due.record_id),
+    places = {kind: place for place, kind in enumerate(Kind)}
+    return sorted(found, key=lambda due: (order[due.customer_id], places[due.kind], due.record_id))
+
+
+def count_due(connection: Connection, day: date | None = None) -> int:
+    """How many records `due_at_month_end` lists; it asks for less."""
+    start, end = _month_around(day or clock.today())
+    count = len(_unfinished(connection, start, end))
+    for kind in REACHED_BY:
+        untouched = _filled(kind, start, verified=False).subquery()
+        count += connection.scalar(select(func.count()).select_from(untouched)) or 0
+        count += len(_void(connection, kind, start))
+    return count
+
+
+def _month_around(day: date) -> tuple[int, int]:
+    """When the month begins and when the next one does, in milliseconds."""
+    first, last = day.replace(day=1), month_end(day)
+    zone = clock.zone()
+    return (
+        to_milliseconds(wall_time(first, time(), zone)),
+        to_milliseconds(wall_time(last + timedelta(days=1), time(), zone)),
     )
 
 
 def _unverified(connection: Connection, kind: Kind, since: int) -> list[Due]:
     """The records of a kind with filled fields that were not found right since then (milliseconds)."""
-    source, fields = ROOMS[kind].table, [ROOMS[kind].fields[name] for name in REACHED_BY[kind]]
+    names = REACHED_BY[kind]
+    fields = [tuple(name for bit, name in enumerate(names) if filled >> bit & 1) for filled in range(1 << len(names))]
+    rows = connection.execute(_filled(kind, since, verified=False))
+    return [Due(kind, row[0], row[1], fields[row[2]]) for row in rows] + _void(connection, kind, since)
+
+
+def _void(connection: Connection, kind: Kind, since: int) -> list[Due]:
+    """Those of the records of which something was found right since then that have other filled fields."""
     right: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for record_id, name, value in connection.execute(
         select(table.c.record_id, table.c.field, table.c.value).where(
@@ -144,21 +215,39 @@ def _unverified(connection: Connection, kind: Kind, since: int) -> list[Due]:
         )
     ):
         right[record_id][name] = value
-    owner = source.c.id if kind is Kind.CUSTOMERS else source.c.customer_id
+    if not right:
+        return []
+    fields, source = [ROOMS[kind].fields[name] for name in REACHED_BY[kind]], ROOMS[kind].table
     columns = [source.c[name] for field in fields for name in column_names(field)]
-    present = [source.c.deleted_at.is_(None), owner.is_not(None), *_still_there(source)]
     due = []
-    for row in connection.execute(select(source.c.id, owner.label("owner"), *columns).where(*present)).mappings():
-        known = right.get(row["id"], {})
-        missing = [
+    for row in connection.execute(_filled(kind, since, verified=True).add_columns(*columns)).mappings():
+        known = right[row["id"]]
+        missing = tuple(
             field.name
             for field in fields
             if row[field.name] is not None
             and (field.name not in known or _digest(field, from_columns(field, row)) != known[field.name])
-        ]
+        )
         if missing:
-            due.append(Due(kind, row["id"], row["owner"], tuple(missing)))
+            due.append(Due(kind, row["id"], row["owner"], missing))
     return due
+
+
+def _filled(kind: Kind, since: int, *, verified: bool) -> Select[Any]:
+    """Id, customer and, as the bits of a number, the filled fields of the records by which somebody is reached.
+
+    They are those of which a field was found right since then, or no field.
+    """
+    source = ROOMS[kind].table
+    columns = [source.c[name] for name in REACHED_BY[kind]]
+    filled: Any = sum(
+        (case((column.is_not(None), 1 << bit), else_=0) for bit, column in enumerate(columns)), literal(0)
+    )
+    touched = source.c.id.in_(select(table.c.record_id).where(table.c.table_name == kind.value, table.c.at >= since))
+    owner = source.c.id if kind is Kind.CUSTOMERS else source.c.customer_id
+    found = select(source.c.id, owner.label("owner"), filled.label("filled"))
+    present = [source.c.deleted_at.is_(None), or_(*(column.is_not(None) for column in columns)), *_still_there(source)]
+    return found.where(owner.is_not(None), owner.not_in(_GONE), *present, touched if verified else ~touched)
 
 
 def _still_there(source: Table) -> list[Any]:
@@ -167,19 +256,37 @@ def _still_there(source: Table) -> list[Any]:
 
 
 def _unfinished(connection: Connection, start: int, end: int) -> list[Due]:
-    """The follow-ups due in a time (milliseconds) that are over and still open, or were done without a result."""
+    """The follow-ups due in a time (milliseconds) that are over and still open, or were done without a result.
+
+    One that was found right so in that time is not asked for again.
+    """
     f = followups.c
     rows = connection.execute(
         select(f.id, f.customer_id, f.status, f.result)
         .where(
-            f.deleted_at.is_(None), f.customer_id.is_not(None), f.due >= start, f.due < end, f.status.in_((OPEN, DONE))
+            f.customer_id.is_not(None), f.customer_id.not_in(_GONE), f.deleted_at.is_(None), f.status.in_((OPEN, DONE))
         )
+        .where(f.due >= start, f.due < end)
         .where((f.status == DONE) | (f.due < to_milliseconds(clock.now())))
     )
-    return [
-        Due(Kind.FOLLOWUPS, row.id, row.customer_id, ("status" if row.status == OPEN else "result",))
+    wanted = [
+        (row, "status" if row.status == OPEN else "result")
         for row in rows
         if row.status == OPEN or not (row.result or "").strip()
+    ]
+    right = {
+        (record_id, name, value)
+        for record_id, name, value in connection.execute(
+            select(table.c.record_id, table.c.field, table.c.value).where(
+                table.c.table_name == Kind.FOLLOWUPS.value, table.c.at >= start
+            )
+        )
+    }
+    fields = ROOMS[Kind.FOLLOWUPS].fields
+    return [
+        Due(Kind.FOLLOWUPS, row.id, row.customer_id, (name,))
+        for row, name in wanted
+        if not right or (row.id, name, _digest(fields[name], getattr(row, name))) not in right
     ]
 
 

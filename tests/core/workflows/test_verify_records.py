@@ -14,7 +14,16 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.values.phone import parse_phone
-from desktop_crm.core.workflows.verify_records import due_at_month_end, month_end, verified, verify
+from desktop_crm.core.workflows.verify_records import (
+    Right,
+    count_due,
+    due_at_month_end,
+    last_verified,
+    month_end,
+    verified,
+    verify,
+    verify_many,
+)
 
 PHONE = parse_phone("021-62345678")
 
@@ -124,6 +133,68 @@ def test_d_03_follow_ups_of_the_month_without_an_end_are_due(add_customer, due, 
         ),
     ).added[Kind.FOLLOWUPS]
     assert due() == [(Kind.FOLLOWUPS, overdue, ("status",)), (Kind.FOLLOWUPS, unsaid, ("result",))]
+
+
+@pytest.mark.usefixtures("fixed_clock")
+def test_d_03_many_records_are_found_right_in_one_action(add_customer, due, database):
+    ids = [add_customer(name=str(place), phone=PHONE, email="info@example.com") for place in range(3)]
+    gone = Right(Kind.CUSTOMERS, 42, ("phone",))
+    found = [Right(Kind.CUSTOMERS, each, ("phone", "email")) for each in ids[:2]]
+    changes = database.write("verify", lambda session: verify_many(session, [*found, gone]))
+    assert changes.updated == {Kind.CUSTOMERS: tuple(ids[:2])}
+    assert due() == [(Kind.CUSTOMERS, ids[2], ("phone", "email"))]
+    again = [Right(Kind.CUSTOMERS, ids[0], ("phone",)), Right(Kind.CUSTOMERS, ids[2], ("phone",))]
+    database.write("verify", lambda session: verify_many(session, again))
+    assert due() == [(Kind.CUSTOMERS, ids[2], ("email",))]
+
+
+def test_d_03_a_follow_up_found_right_as_it_is_is_not_asked_for_again_this_month(
+    add_customer, right, due, database, fixed_clock
+):
+    step = Followup(
+        customer_id=add_customer(), title="回访", due=Moment(fixed_clock - timedelta(days=2), "Asia/Shanghai")
+    )
+    added = database.write("add", lambda session: FOLLOWUPS.add(session, [step])).new_id(Kind.FOLLOWUPS)
+    assert due() == [(Kind.FOLLOWUPS, added, ("status",))]
+    right(Kind.FOLLOWUPS, added, "status")
+    assert due() == []
+    database.write("edit", lambda session: FOLLOWUPS.change(session, added, status=DONE))
+    assert due() == [(Kind.FOLLOWUPS, added, ("result",))]
+
+
+@pytest.mark.usefixtures("fixed_clock")
+def test_d_03_what_belongs_to_nobody_is_not_asked_for(due, database):
+    database.write("add", lambda session: CONTACTS.add(session, [Contact(name="李娜", mobile=PHONE)]))
+    assert due() == []
+
+
+def test_d_03_the_count_is_that_of_the_list(add_customer, right, due, database, fixed_clock):
+    first, second, _none = (
+        add_customer(phone=PHONE, email="info@example.com"),
+        add_customer(name="晨光", phone=PHONE),
+        add_customer(name="博雅"),
+    )
+    people = [Contact(customer_id=first, name="李娜", mobile=PHONE), Contact(customer_id=second, name="王一")]
+    database.write("add", lambda session: CONTACTS.add(session, people))
+    step = Followup(customer_id=first, title="回访", due=Moment(fixed_clock - timedelta(days=2), "Asia/Shanghai"))
+    database.write("add", lambda session: FOLLOWUPS.add(session, [step]))
+    right(Kind.CUSTOMERS, first, "phone")
+    right(Kind.CUSTOMERS, second, "phone")
+    assert database.read(count_due) == len(due()) == 3
+
+
+def test_d_03_the_last_verification_of_many_records_says_when_one_of_their_values_changed(
+    add_customer, right, database, fixed_clock
+):
+    first, second, third = (add_customer(name=name, phone=PHONE) for name in "甲乙丙")
+    right(Kind.CUSTOMERS, first, "phone")
+    with clock.fixed(fixed_clock + timedelta(days=1), "Asia/Shanghai"):
+        right(Kind.CUSTOMERS, first, "email")
+        right(Kind.CUSTOMERS, second, "phone")
+    database.write("edit", lambda session: CUSTOMERS.change(session, first, phone=parse_phone("021-62345679")))
+    found = database.read(lambda connection: last_verified(connection, Kind.CUSTOMERS, [first, second, third]))
+    later = fixed_clock + timedelta(days=1)
+    assert {key: (each.at, each.void) for key, each in found.items()} == {first: (later, True), second: (later, False)}
 
 
 def test_the_month_ends_on_its_last_day():
