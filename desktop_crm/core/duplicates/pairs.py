@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.database.columns import RecordColumns, column_names
@@ -35,7 +35,9 @@ _READ = select(
 # Something that more customers share says nothing about any two of them.
 _LARGEST_BLOCK = {"company": 100, "person": 500}
 _MOST_SHARING = 30
-_STEP = 5_000
+_STEP = 500  # customers, or groups of them, between two words of progress
+_PARTS = 3  # everybody is read, then grouped by what several have in common, then compared
+_IN_PIECES = {"yield_per": 200}
 
 Key = tuple[str, ...]
 Progress = Callable[[int, int], None]
@@ -58,24 +60,36 @@ class Pair:
 def all_pairs(connection: Connection, progress: Progress | None = None) -> list[Pair]:
     """The pairs, the likeliest first; those of which the user said that they are two are left out.
 
-    `progress` hears how many steps of how many are done, and may raise to cancel.
+    It only reads. `progress` hears how many steps of how many are done, and may raise to cancel.
     """
-    profiles = _profiles(connection)
-    blocks = _blocks(profiles)
+    count = connection.scalar(select(func.count()).select_from(customers).where(customers.c.deleted_at.is_(None))) or 0
+    total = _PARTS * max(count, 1)
+
+    def tell(part: int, share: float) -> None:
+        if progress:
+            progress(round((part + share) * total / _PARTS), total)
+
+    profiles: list[Profile] = []
+    for profile in _profiles(connection, lambda: tell(0, 0)):
+        if len(profiles) % _STEP == 0:
+            tell(0, len(profiles) / max(count, 1))
+        profiles.append(profile)
+    blocks = _blocks(profiles, lambda done: tell(1, done / len(profiles)))
     found: dict[IdPair, Signs] = {}
     seen = set(decided(connection))
     for step, members in enumerate(blocks):
-        if progress and step % _STEP == 0:
-            progress(step, len(blocks))
+        if step % _STEP == 0:
+            tell(2, step / len(blocks))
         for one, other in combinations(members, 2):
             pair = _pair(one.id, other.id)
             if pair not in seen:
                 seen.add(pair)
                 if signs := agreement(one, other):
                     found[pair] = signs
-    if progress:
-        progress(len(blocks), len(blocks))
+    tell(_PARTS, 0)
     _settle_conflicts(found, {profile.id: profile for profile in profiles})
+    while profiles:  # one by one: to let go of all at once would hold up every thread
+        profiles.pop()
     ordered = sorted(found.items(), key=lambda item: (-weight_of(item[1]), item[0]))
     return [Pair(CustomerId(first), CustomerId(second), signs) for (first, second), signs in ordered]
 
@@ -125,14 +139,20 @@ def read_profiles(connection: Connection, ids: Sequence[int]) -> list[Profile]:
     return [_profile(row, ()) for row in connection.execute(_READ.where(customers.c.id.in_(ids))).mappings()]
 
 
-def _profiles(connection: Connection) -> list[Profile]:
+def _profiles(connection: Connection, beat: Callable[[], None]) -> Iterator[Profile]:
+    """Everybody in use, by id; read in pieces, as a single large one would hold up the threads beside this one.
+
+    `beat` is called now and then before the first one comes.
+    """
     p = contacts.c
     people: defaultdict[int, list[str]] = defaultdict(list)
     reached = select(p.customer_id, p.mobile_e164, p.email).where(p.deleted_at.is_(None), p.customer_id.is_not(None))
-    for owner, mobile, email in connection.execute(reached):
+    for place, (owner, mobile, email) in enumerate(connection.execute(reached, execution_options=_IN_PIECES)):
+        if place % _STEP == 0:
+            beat()
         people[owner] += [each for each in (mobile, folded(email or "")) if each]
-    rows = connection.execute(_READ.order_by(customers.c.id)).mappings()
-    return [_profile(row, people.get(row["id"], ())) for row in rows]
+    rows = connection.execute(_READ.order_by(customers.c.id), execution_options=_IN_PIECES).mappings()
+    return (_profile(row, people.pop(row["id"], ())) for row in rows)
 
 
 def _profile(row: Any, people: Sequence[str]) -> Profile:
@@ -140,17 +160,20 @@ def _profile(row: Any, people: Sequence[str]) -> Profile:
     return profile_of(row["id"], _COLUMNS.values_in(row), people, stored=keys)
 
 
-def _blocks(profiles: Sequence[Profile]) -> list[list[Profile]]:
-    """The customers that share a key, for each key that several have."""
+def _blocks(profiles: Sequence[Profile], tell: Callable[[int], None]) -> list[list[Profile]]:
+    """The customers that share a key, for each key that several have; `tell` hears how many were looked at."""
     blocks: defaultdict[Key, list[Profile]] = defaultdict(list)
-    for profile in profiles:
+    for place, profile in enumerate(profiles):
+        if place % _STEP == 0:
+            tell(place)
         for key in _keys(profile):
             blocks[key].append(profile)
-    return [
-        members
-        for (kind, *_value), members in blocks.items()
-        if 1 < len(members) <= _LARGEST_BLOCK.get(kind, _MOST_SHARING)
-    ]
+    shared = []
+    while blocks:  # taken apart one by one: to let go of all at once would hold up every thread
+        (kind, *_value), members = blocks.popitem()
+        if 1 < len(members) <= _LARGEST_BLOCK.get(kind, _MOST_SHARING):
+            shared.append(members)
+    return shared
 
 
 def _keys(profile: Profile) -> Iterator[Key]:

@@ -6,13 +6,14 @@ from typing import Any
 
 from desktop_crm.core.customers.choices import TIERS
 from desktop_crm.core.i18n import N_, _, ngettext
+from desktop_crm.core.masking import masked
 from desktop_crm.core.tiers.rules import Code, Reason
-from desktop_crm.core.values.money import MoneyRange, show_range
+from desktop_crm.core.values.money import Money, MoneyRange, band, show_range
 
 
 def _amount(cents: int) -> str:
-    """The amount without needless decimals: ¥60万 or ¥600,000."""
-    return show_range(MoneyRange(cents, cents))
+    """The amount without needless decimals: ¥60万 or ¥600,000; where what is read is masked, its band."""
+    return show_range(band(Money(cents)) if masked.get() else MoneyRange(cents, cents))
 
 
 # The words of each reason, and how its values are shown, in the order in which the rule gives them.
@@ -83,5 +84,6 @@ def from_text(text: str) -> tuple[Reason, ...]:
 
 
 def _by_hand(why: str, computed: str) -> str:
-    words = _("Set by hand: {reason}").format(reason=why) if why else _("Set by hand")
+    told = why and not masked.get()  # the user's own words are for nobody else
+    words = _("Set by hand: {reason}").format(reason=why) if told else _("Set by hand")
     return _("{words} (computed: {tier})").format(words=words, tier=TIERS.label_of(computed))

@@ -43,20 +43,17 @@ Progress = Callable[[int, int], None]  # customers done, and customers in all
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One customer: `tier` is a code of the tiers or empty, `repeat_percent` the share of repeat orders in a year or
-    None with fewer than two, `score` the latest satisfaction, `trend` a code of the trends or empty."""
+    None with fewer than two, `score` the latest satisfaction, `trend` a code of the trends or empty. `words` say why
+    the customer is in its tier, the deciding reason first; read while presenting they tell no amount exactly."""
 
     tier: str
     reasons: tuple[Reason, ...]
+    words: tuple[str, ...]
     annual_value: Money
     repeat_percent: int | None
     score: int | None
     trend: str
     complete_percent: int
-
-    @property
-    def words(self) -> list[str]:
-        """Why the customer is in its tier, the deciding reason first."""
-        return [reasons.words_of(reason) for reason in self.reasons]
 
 
 def standing_of(connection: Connection, customer_id: CustomerId) -> Standing | None:
@@ -65,9 +62,11 @@ def standing_of(connection: Connection, customer_id: CustomerId) -> Standing | N
     if row is None:
         return None
     values = values_of(row)
+    found = reasons.from_text(row.reasons)
     return Standing(
         row.tier,
-        reasons.from_text(row.reasons),
+        found,
+        tuple(map(reasons.words_of, found)),
         as_seen(Money(row.year_cents)),
         values["repeat_share"],
         row.score,

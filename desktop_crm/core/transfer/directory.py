@@ -1,19 +1,23 @@
 """Which customer a row means that names one (architecture: exact spelling first, else after NFKC and trimming)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from desktop_crm.core.transfer.identity import plain
 
 
 class Directory:
-    """Customers by name and number: those of the file in its order, then those of the vault by id."""
+    """Customers by name and number: those of the file in its order, then those of the vault by id.
 
-    def __init__(self, stored: Iterable[tuple[int, str, str]]) -> None:
+    `former` are the customers of the vault by numbers that they had, or that customers had who were merged into them.
+    """
+
+    def __init__(self, stored: Iterable[tuple[int, str, str]], former: Mapping[str, int] | None = None) -> None:
         self._file: defaultdict[str, list[int]] = defaultdict(list)
         self._stored: defaultdict[str, list[int]] = defaultdict(list)
         self._numbers: dict[str, int] = {}
         self._file_numbers: dict[str, int] = {}
+        self._numbers |= former or {}
         for customer_id, name, number in sorted(stored):
             self._numbers[number] = customer_id
             self._enter(self._stored, customer_id, name)

@@ -1,6 +1,6 @@
 """Which ids the records of our own JSON get: their own where free, so that an empty book becomes an equal one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -9,6 +9,7 @@ from desktop_crm.core.ids import LAST_ACCEPTED
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.reading.tables import Marked
+from desktop_crm.core.workflows.merged_customers import survivors
 
 
 class ExactIds:
@@ -19,6 +20,7 @@ class ExactIds:
         self._became: dict[tuple[Kind, int], int] = {}
         self._kept: dict[Kind, set[int]] = {}
         self._taken: set[int] = set()
+        self._merged: Mapping[int, int] = {}
         self._new: set[int] = set()
         self._marked: dict[tuple[Kind, int], set[str]] = {}
 
@@ -53,8 +55,10 @@ class ExactIds:
         return found if found in self._new else None
 
     def stored(self, kind: Kind, given: int) -> int | None:
-        """The id, when a record in use has it."""
+        """The id, when a record in use has it; of a customer that was merged into another one that one's."""
         self._look()
+        if kind is Kind.CUSTOMERS:
+            given = self._merged.get(given, given)
         return given if given in self._kept[kind] else None
 
     def find(self, kind: Kind, text: str) -> int | None:
@@ -70,3 +74,4 @@ class ExactIds:
             rows = self._session.connection.execute(select(room.table.c.id, room.table.c.deleted_at)).all()
             self._kept[kind] = {record_id for record_id, deleted_at in rows if deleted_at is None}
             self._taken.update(record_id for record_id, _deleted_at in rows)
+        self._merged = survivors(self._session.connection)

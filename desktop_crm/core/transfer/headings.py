@@ -9,7 +9,7 @@ from desktop_crm.core.fields import Field, FieldType, folded
 from desktop_crm.core.i18n import LANGUAGES, N_, translate
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.transfer.implied import IMPLIED, MAIN, Part
+from desktop_crm.core.transfer.implied import IMPLIED, MAIN, NOT_ALONE, STANDS_ALONE, Part
 from desktop_crm.core.transfer.reading.tables import Table
 
 # Parts of a person's name that many files keep in columns of their own.
@@ -117,7 +117,7 @@ def map_columns(table: Table, kind: Kind) -> MappedTable:
     filled = [_target(kind, heading) for heading in table.headings]
     if filled and not filled[-1] and _is_reason(table):
         filled[-1] = REASON
-    filled = _without_lone_parts(kind, filled)
+    filled = _without_lone_parts(kind, table.headings, filled)
     columns = (
         Column(heading, target, field_of(kind, target)) for heading, target in zip(table.headings, filled, strict=True)
     )
@@ -139,11 +139,13 @@ def _target(kind: Kind, heading: str) -> str:
     return EITHER.join(parts) if both else ""
 
 
-def _without_lone_parts(kind: Kind, filled: list[str]) -> list[str]:
+def _without_lone_parts(kind: Kind, headings: Iterable[str], filled: list[str]) -> list[str]:
     """Leave out what says something about a record of another kind that no column names."""
     parts = {target: part for target in filled if (part := part_of(kind, target))}
     named = {part.kind for part in parts.values() if part.field in MAIN[part.kind]}
-    named |= {Kind.NEEDS} if "needs_said" in filled else set()
+    alone = (filled[place] for place, heading in enumerate(headings) if folded(heading) not in NOT_ALONE)
+    if "needs_said" in filled or any(target in parts and parts[target].kind is STANDS_ALONE for target in alone):
+        named.add(Kind.NEEDS)
     return ["" if target in parts and parts[target].kind not in named else target for target in filled]
 
 

@@ -89,6 +89,10 @@ MAIN: Mapping[Kind, frozenset[str]] = {
     Kind.FOLLOWUPS: frozenset({"title", "due"}),
 }
 
+# Parts of a need may stand alone, since it is known whose they are; but a list may give each customer a priority.
+STANDS_ALONE = Kind.NEEDS
+NOT_ALONE = frozenset({"优先级", "priority"})
+
 # Of these a row implies one record, whatever the number of its columns.
 ONE_A_ROW = frozenset({Kind.FOLLOWUPS, Kind.SATISFACTION})
 

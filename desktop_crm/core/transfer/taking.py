@@ -4,7 +4,7 @@ The ids of all kinds are decided first, then what rows say of each other, so tha
 records refer to each other in circles; what is written comes in the order in which the database wants it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,9 +29,10 @@ from desktop_crm.core.transfer.drafts import Doubt, Draft, Place, Refusal, draft
 from desktop_crm.core.transfer.exact_ids import ExactIds
 from desktop_crm.core.transfer.headings import MappedTable
 from desktop_crm.core.transfer.identity import Known, key_of, likely_keys, looked_at, same_keys
-from desktop_crm.core.transfer.implied import SAID_ON, SAME_BY
-from desktop_crm.core.transfer.implying import date_implied, implied_drafts, keep_with_row
+from desktop_crm.core.transfer.implied import SAID_ON, SAME_BY, STANDS_ALONE
+from desktop_crm.core.transfer.implying import date_implied, implied_drafts, keep_with_row, name_need
 from desktop_crm.core.transfer.next_steps import Followups, NextStep
+from desktop_crm.core.transfer.open_needs import OpenNeeds
 from desktop_crm.core.transfer.options import OnDuplicate
 from desktop_crm.core.transfer.past import settle_followups
 from desktop_crm.core.transfer.primary import settle_primary
@@ -132,6 +133,7 @@ class Taking:
         kind = Kind.CUSTOMERS
         stored, same, likely = Known(), Known(), Known()
         names = []
+        former: dict[str, int] = {}
         for record_id, values in _stored(self._session.connection, kind):
             keys = same_keys(kind, values)
             stored.add(record_id, keys)
@@ -139,7 +141,8 @@ class Taking:
             likely.add(record_id, likely_keys(kind, values))
             self._number_of[record_id] = values["number"]
             names.append((record_id, values.get("name", ""), values["number"]))
-        self._directory = Directory(names)
+            former |= dict.fromkeys(values.get("former_numbers", ()), record_id)
+        self._directory = Directory(names, former)
         for draft in self._accepted(kind):
             spelling = draft.values.get("name", "")
             followup_due, last = draft.values.pop("next_step", None), draft.values.pop("last_interaction", None)
@@ -293,25 +296,72 @@ class Taking:
             for undated, same_by in names.items():
                 known[undated].add(record_id, [key_of(values, ("customer_id", *same_by))])
         last: dict[int | None, int] = {}  # the record of the customer of which was spoken last
+        needs = OpenNeeds(self._session.connection, self._drafts[kind]) if kind is STANDS_ALONE else None
+        waiting: list[Draft] = []  # what is said of a need that only a later row names, or none
         for draft in self._implied[kind]:
             host = draft.host
             if host is None or not host.id:
                 continue
             customer_id = host.id if host.kind is Kind.CUSTOMERS else host.values.get("customer_id")
             draft.values["customer_id"] = customer_id
-            if draft.joins:
+            if not draft.joins:
+                self._take_one_implied(draft, names, known)
+                last[customer_id] = draft.id
+                if needs:
+                    needs.add(draft)
+            elif needs is None:
                 self._join(draft, last.get(customer_id))
-                continue
-            keys = {undated: key_of(draft.values, ("customer_id", *same_by)) for undated, same_by in names.items()}
-            match = known[draft.undated].find([keys[draft.undated]])
-            if match is None:
-                self._add(draft)
-                for undated, key in keys.items():
-                    known[undated].add(draft.id, [key])
+            elif found := needs.of(customer_id):
+                self._join_need(draft, found)
             else:
-                self._decide(draft, match, anew=False)
-            last[customer_id] = draft.id
-            self._drafts[kind].append(draft)
+                waiting.append(draft)
+        if needs:
+            self._take_nameless(waiting, needs, partial(self._take_one_implied, names=names, known=known))
+
+    def _take_nameless(self, waiting: Iterable[Draft], needs: OpenNeeds, take: Callable[[Draft], None]) -> None:
+        """Let what was said of a need before any was named add to the only one that is open, else make one of it."""
+        for draft in waiting:
+            if found := needs.of(draft.values["customer_id"]):
+                self._join_need(draft, found)
+            elif draft.headings.keys() & draft.values.keys() and self._may_add(draft):
+                name_need(draft)
+                take(draft)
+                needs.add(draft)
+
+    def _take_one_implied(self, draft: Draft, names: Mapping[bool, Sequence[str]], known: Mapping[bool, Known]) -> None:
+        keys = {undated: key_of(draft.values, ("customer_id", *same_by)) for undated, same_by in names.items()}
+        match = known[draft.undated].find([keys[draft.undated]])
+        if match is None:
+            self._add(draft)
+            for undated, key in keys.items():
+                known[undated].add(draft.id, [key])
+        else:
+            self._decide(draft, match, anew=False)
+        self._drafts[draft.kind].append(draft)
+
+    def _may_add(self, draft: Draft) -> bool:
+        """Whether what a row says beside its own record is taken: the row is new, or may change what is there."""
+        host = draft.host
+        return self._on_duplicate is OnDuplicate.UPDATE or bool(host and host.id in self._new[host.kind])
+
+    def _join_need(self, draft: Draft, found: Sequence[int]) -> None:
+        """Let a row that names no need add to the only one that is open; of several nobody knows which."""
+        if not self._may_add(draft):
+            return
+        if len(found) == 1:
+            draft.id = found[0]
+            self._joining.append(draft)
+            return
+        keep_with_row(draft, several=True)
+        host = draft.host
+        earlier = self._new[host.kind].get(host.id) if host else None
+        if host and earlier and earlier is not host:  # the row is one more of a customer that an earlier one made
+            earlier.unplaced |= {
+                heading: "\n".join(
+                    filter(None, dict.fromkeys((earlier.unplaced.get(heading, ""), host.cells[heading])))
+                )
+                for heading in draft.headings.values()
+            }
 
     def _join(self, draft: Draft, record_id: int | None) -> None:
         """Let a row add to the record of which an earlier one spoke, if that may be changed."""

@@ -29,3 +29,18 @@ def merged_into(connection: Connection, survivor_id: CustomerId) -> list[Merged]
         Merged(each.id, each.name, each.number, from_milliseconds(marks[each.id]) if marks[each.id] else None)
         for each in CUSTOMERS.get_many(connection, marks)
     ]
+
+
+def survivors(connection: Connection) -> dict[int, int]:
+    """Into which customer each merged one went in the end, by id."""
+    c = CUSTOMERS.table.c
+    rows = connection.execute(select(c.id, c.merged_into).where(c.merged_into.is_not(None)))
+    into: dict[int, int] = {row.id: row.merged_into for row in rows}
+    ends: dict[int, int] = {}
+    for merged, survivor in into.items():
+        seen, last = {merged}, survivor
+        while last in into and last not in seen:
+            seen.add(last)
+            last = into[last]
+        ends[merged] = last
+    return ends

@@ -1,5 +1,7 @@
 """Looking through the whole book for customers that are there twice, and deciding pair by pair (D-04)."""
 
+import math
+import time
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -10,7 +12,8 @@ from desktop_crm.core.changes import Changes
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.duplicates.decisions import not_the_same
 from desktop_crm.core.duplicates.pairs import Pair, all_pairs
-from desktop_crm.core.i18n import _
+from desktop_crm.core.errors import CrmError
+from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.field_values import show
 from desktop_crm.ui.duplicates.merge_dialog import Compared, MergeDialog, compare
@@ -20,9 +23,14 @@ from desktop_crm.ui.framework.sheet_dialog import SheetDialog
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.labels import label
 
+_GUESS_AFTER_SECONDS = 1.0  # before that nobody knows how long it takes
+
 
 class DuplicatesDialog(SheetDialog):
-    """Searches as soon as it opens; it can be stopped, and what is put off comes again the next time."""
+    """Searches as soon as it opens, while everything else goes on; it can be stopped and begun again.
+
+    What is put off comes again the next time.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None) -> None:
         super().__init__(context, parent, _("Find duplicates"), 820, 600)
@@ -38,30 +46,89 @@ class DuplicatesDialog(SheetDialog):
         self.later_button = self.add_button(_("Later"), self._next)
         self.apart_button = self.add_button(_("Not the same"), self._on_apart)
         self.merge_button = self.add_button(_("Merge…"), self._on_merge, "primary")
+        self.stop_button = self.add_button(_("Stop"), self.stop)
+        self.search_button = self.add_button(_("Search again"), self.search)
+        self._search: Progress | None = None
+        self._began = 0.0
         self._set_ready(ready=False)
+        self._show_searching()
+        self.finished.connect(self.stop)
+
+    def open(self) -> None:
+        """Show it over the window; in presentation mode it says why not, and goes."""
+        try:
+            self.context.book.database.refuse_while_presenting()  # masked, customers are alike who are not
+        except CrmError as error:
+            self.context.messages.error(error)
+            self.deleteLater()
+        else:
+            super().open()
+            self.search()
+
+    def search(self) -> None:
+        """Compare all customers, from the beginning."""
+        if self._search:
+            return
+        self._began = time.monotonic()
+        self._search = self.context.operations.run(
+            self,
+            partial(_pairs, self.context.book),
+            self._on_found,
+            progressed=self._on_progress,
+            failed=self._on_failed,
+            canceled=self._on_stopped,
+            reading=True,
+        )
         self.say(_("Comparing all customers…"))
         self.show_progress(0, 0)
-        self._search = context.operations.run(
-            self,
-            partial(_pairs, context.book),
-            self._on_found,
-            progressed=self.show_progress,
-            failed=self._on_failed,
-        )
-        self.finished.connect(self._search.cancel)
+        self._show_searching()
+
+    def stop(self) -> None:
+        """End the search; nothing was changed by it."""
+        if self._search:
+            self._search.cancel()
+
+    def _show_searching(self) -> None:
+        searching = self._search is not None
+        self.stop_button.setVisible(searching)
+        self.search_button.hide()
+        for made in (self.later_button, self.apart_button, self.merge_button):
+            made.setVisible(not searching and bool(self.pairs))
 
     @property
     def pair(self) -> Pair | None:
         """The pair that is looked at."""
         return self.pairs[self._place] if self._place < len(self.pairs) else None
 
-    def _on_failed(self, error: object) -> None:
+    def _on_progress(self, done: int, total: int) -> None:
+        if not self._search:
+            return
+        self.show_progress(done, total)
+        gone = time.monotonic() - self._began
+        if done and gone > _GUESS_AFTER_SECONDS:
+            left = math.ceil(gone * (total - done) / done)
+            guess = ngettext("about {count} second left", "about {count} seconds left", left).format(count=left)
+            self.say(" ".join((_("Comparing all customers…"), guess)))
+
+    def _ended(self) -> None:
+        self._search = None
         self.progress.hide()
-        self.say(str(error), Tone.RED)
+        self._show_searching()
+
+    def _on_failed(self, error: CrmError) -> None:
+        self._ended()
+        self.search_button.show()
+        self.say_error(error)
+
+    def _on_stopped(self) -> None:
+        self._ended()
+        self.search_button.show()
+        self.search_button.setFocus()
+        self.say(_("Stopped; the book is as it was."), Tone.AMBER)
 
     def _on_found(self, pairs: list[Pair]) -> None:
-        self.progress.hide()
         self.pairs = pairs
+        self._ended()
         self._show()
 
     def _show(self) -> None:

@@ -125,10 +125,16 @@ class Operations:
         progressed: Callable[[int, int], None] | None = None,
         failed: Failed | None = None,
         canceled: Callable[[], None] | None = None,
+        reading: bool = False,
     ) -> Progress:
-        """Run long work on the writer; the progress object it returns can cancel it."""
+        """Run long work on the writer, or on a reader what is only `reading`, so that others may write beside it.
+
+        The progress object it returns can cancel it. What only reads ends by itself when nobody waits for it any more.
+        """
 
         def report(done: int, total: int) -> None:
+            if reading and (self._closed or not shiboken6.isValid(owner)):
+                raise Canceled
             if progressed:
                 self._deliver(lambda: progressed(done, total) if shiboken6.isValid(owner) else None)
 
@@ -140,12 +146,13 @@ class Operations:
                 return work(progress)
             except Canceled:
                 if canceled:
-                    self._deliver(canceled)
+                    self._deliver(partial(_if_there, owner, canceled))
                 raise
             finally:
                 self._running.discard(progress)
 
-        self._submit(self._writer, job, then, failed, lambda: shiboken6.isValid(owner))
+        executor = self._readers if reading else self._writer
+        self._submit(executor, job, then, failed, lambda: shiboken6.isValid(owner))
         return progress
 
     def deliver(self, call: Callable[[], object]) -> None:
@@ -211,3 +218,8 @@ class Operations:
     def _deliver(self, call: Callable[[], object]) -> None:
         if not self._closed:
             self._bridge.deliver(call)
+
+
+def _if_there(owner: QObject, call: Callable[[], None]) -> None:
+    if shiboken6.isValid(owner):
+        call()

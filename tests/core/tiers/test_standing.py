@@ -61,7 +61,7 @@ def test_a_customer_is_judged_in_the_transaction_that_touches_it(add_customer, a
     )
     found = standing_of(customer_id)
     assert (found.tier, found.annual_value, found.repeat_percent) == (HIGH_VALUE, Money(60 * WAN), 100)
-    assert found.words == ["¥600,000 in the last year, 100 % of the orders repeat orders"]
+    assert found.words == ("¥600,000 in the last year, 100 % of the orders repeat orders",)
 
 
 def test_cancelled_undated_and_foreign_orders_do_not_count(add_customer, add, standing_of):
@@ -110,7 +110,7 @@ def test_g_07_time_alone_makes_a_silent_customer_a_risk(add_customer, add, stand
     with clock.fixed(fixed_clock + timedelta(days=89), "Asia/Shanghai"):
         assert standing.catch_up(database) == 1
         assert standing_of(customer_id).tier == AT_RISK
-        assert standing_of(customer_id).words == ["No interaction for 90 days"]
+        assert standing_of(customer_id).words == ("No interaction for 90 days",)
         assert standing.catch_up(database) == 0
 
 

@@ -16,6 +16,11 @@ def test_of_several_the_first_of_the_file_is_meant_and_else_the_lowest_id():
     assert directory.named("云帆") == [20, 12, 3, 9]
 
 
+def test_a_former_number_means_who_has_it_unless_somebody_has_it_now():
+    directory = Directory([(1, "云帆", "A-1"), (2, "远航", "A-2")], {"A-7": 1, "A-2": 1})
+    assert (directory.numbered("A-7"), directory.numbered("A-2"), directory.numbered("A-8")) == (1, 2, None)
+
+
 def test_a_number_of_the_file_comes_before_the_same_number_of_the_vault():
     directory = Directory([(1, "云帆", "A-1")])
     assert directory.numbered("A-1") == 1

@@ -1,6 +1,7 @@
 import pytest
 
 from desktop_crm.core.fields import folded
+from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.headings import map_columns, part_of, targets
@@ -30,7 +31,8 @@ def test_a_column_that_adds_to_nothing_has_no_place(table):
     def filled(headings):
         return [column.target for column in map_columns(table(headings), Kind.CUSTOMERS).columns]
 
-    assert filled("客户名称,需求优先级,预算") == ["name", "", ""]
+    assert filled("客户名称,需求优先级,预算") == ["name", "needs.priority", "needs.budget"], "a need may be unnamed"
+    assert filled("客户名称,优先级") == ["name", ""], "that may be the customer's"
     assert filled("客户名称,核心需求,需求优先级,预算") == ["name", "needs.title", "needs.priority", "needs.budget"]
     assert filled("客户名称,满意度变化趋势") == ["name", ""]
 
@@ -90,11 +92,60 @@ def test_a_text_that_no_field_of_a_need_takes_stays_with_its_row(table, take, re
     assert [(warning.field, warning.place.row) for warning in report.warnings] == [("需求优先级", 2)]
 
 
-def test_what_is_said_of_a_need_that_the_row_does_not_name_stays_with_the_row(table, take, records):
-    report = take(table("客户名称,核心需求,需求优先级", "云帆,,高", "远航,报表,低", name="客户"))
-    assert [need.title for need in records("needs")] == ["报表"]
-    assert [customer.unplaced for customer in records("customers")] == [{"需求优先级": "高"}, {}]
-    assert [(warning.field, warning.place.row) for warning in report.warnings] == [("需求优先级", 2)]
+def test_n_07_what_is_said_of_a_need_that_nobody_names_makes_one_to_clarify(table, take, records):
+    rows = table(
+        "客户编号,客户名称,需求优先级,紧急程度,预算范围,决策周期",
+        "A-1,云帆,高,,80-120万元,",
+        "A-1,云帆,,中,,1个月",
+        "A-2,远航,,,,",
+        name="客户",
+    )
+    report = take(rows)
+    (need,) = records("needs")
+    assert (need.title, need.kind, need.priority, need.urgency, need.budget, need.decision_cycle) == (
+        _("Need to be clarified"),
+        "implicit",
+        "high",
+        "medium",
+        parse_money_range("80-120万元"),
+        "1个月",
+    )
+    assert [customer.unplaced for customer in records("customers")] == [{}, {}]
+    assert report.warnings == []
+    again = take(rows)
+    assert (records("needs"), again.counts[Kind.NEEDS].added) == ([need], 0)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_names_no_need_is_said_of_the_one_open_need_in_the_file(table, take, records, turned):
+    rows = ["A-1,云帆,报表,", "A-1,云帆,,高"]
+    report = take(table("客户编号,客户名称,核心需求,需求优先级", *(rows[::-1] if turned else rows), name="客户"))
+    assert [(need.title, need.priority) for need in records("needs")] == [("报表", "high")]
+    assert report.warnings == []
+
+
+def test_a_new_talk_firms_up_the_one_open_need_in_the_book_and_an_old_one_nothing(table, take, records):
+    take(table("客户名称,核心需求,预算", "云帆,报表,20-30万", name="客户"))
+    take(table("客户,需求,需求状态", "云帆,旧需求,取消", name="需求"))
+    talk = table("客户名称,互动时间,沟通内容,预算范围", "云帆,2026-11-01,谈了预算,25万", name="跟进记录")
+    report = take(talk)
+    assert [(need.title, need.budget) for need in records("needs")] == [
+        ("报表", parse_money_range("25万")),
+        ("旧需求", None),
+    ]
+    assert report.warnings == []
+    before = records("needs")
+    take(talk)
+    assert records("needs") == before
+
+
+def test_of_several_open_needs_nobody_guesses_which_is_meant(table, take, records):
+    report = take(
+        table("客户编号,客户名称,核心需求,预算", "A-1,云帆,报表;库存系统,", "A-1,云帆,,25万", name="客户"),
+    )
+    assert [need.budget for need in records("needs")] == [None, None]
+    assert records("customers")[0].unplaced == {"预算": "25万"}
+    assert [(warning.field, warning.place.row) for warning in report.warnings] == [("预算", 3)]
 
 
 def test_n_08_a_later_row_firms_the_budget_of_the_need_and_the_history_keeps_both(table, take, records, history):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from desktop_crm.core.transfer.headings import Column, MappedTable, field_of
 from desktop_crm.core.transfer.importing import UnknownContentError, import_documents
 from desktop_crm.core.transfer.options import Options
 from desktop_crm.core.transfer.reading.sandbox import read_file
-from desktop_crm.core.transfer.reading.tables import Document, Note
+from desktop_crm.core.transfer.reading.tables import Document, Note, Row, Table
 from desktop_crm.core.values.moment import from_iso
+from desktop_crm.core.workflows.merge_customers import merge
 
 _CUSTOMERS = "客户编号,客户名称,统一社会信用代码,公司电话,电子邮件"
 
@@ -410,3 +412,21 @@ def test_a_table_mapped_by_hand_is_taken_as_mapped(table, database, records):
     import_documents(database, [Document("file.csv", "", (found,))], Options(), tables=mapped)
     (customer,) = records("customers")
     assert (customer.name, customer.notes) == ("云帆科技", "采购")
+
+
+def test_a_merged_customer_is_known_by_its_former_number(table, take, records, database):
+    take(table(_CUSTOMERS, "A-1,云帆科技,,,", "A-2,云帆信息,,,"))
+    survivor, other = records("customers")
+    database.write("merge_customers", lambda session: merge(session, survivor.id, other.id))
+    report = take(
+        table(_CUSTOMERS, "A-2,云帆信息,,021-5555 0100,", name="客户"),
+        table("客户编号,客户名称,姓名", "A-2,云帆信息,张三", name="联系人"),
+        on_duplicate="update",
+    )
+    assert _counts(report, "customers") == {"added": 0, "updated": 1, "skipped": 0, "refused": 0}
+    assert [customer.number for customer in records("customers")] == ["A-1"]
+    assert [contact.customer_id for contact in records("contacts")] == [survivor.id]
+    exact = Table("contacts", Kind.CONTACTS, ("id", "name", "customer_id"), (Row(1, ("7", "李四", str(other.id))),))
+    take(replace(exact, exact=True))
+    assert {contact.customer_id for contact in records("contacts")} == {survivor.id}
+    assert len(records("contacts")) == 2

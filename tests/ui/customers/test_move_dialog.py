@@ -2,11 +2,12 @@ import pytest
 
 from desktop_crm.core.customers.choices import CHURN_REASONS, CHURNED, INTERESTED, PROSPECT, WON
 from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.drafts.store import DraftStore
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.phone import parse_phone
 from desktop_crm.core.workflows.save_record import add_record
 from desktop_crm.ui.customers.move_dialog import MoveDialog
-from desktop_crm.ui.customers.record_windows import edit_record
+from desktop_crm.ui.customers.record_windows import edit_record, open_customer_draft
 from desktop_crm.ui.customers.status_button import StatusButton
 from desktop_crm.ui.framework.record_dialog import RecordDialog
 
@@ -92,3 +93,27 @@ def test_a_form_whose_status_cannot_move_yet_asks_for_what_is_missing_and_is_sav
     qtbot.waitUntil(lambda: status_of(book, lakeside) == WON)
     qtbot.waitUntil(lambda: book.read(lambda c: CUSTOMERS.get(c, lakeside.id)).owner == "Chen")
     qtbot.waitUntil(lambda: not any(each.isVisible() for each in window.findChildren(RecordDialog)))
+
+
+def test_a_restored_draft_whose_status_cannot_move_yet_asks_for_what_is_missing(
+    context, window, book, lakeside, english, qtbot
+):
+    edit_record(context, Kind.CUSTOMERS, lakeside.id, window)
+    qtbot.waitUntil(lambda: window.findChild(RecordDialog) is not None)
+    form = window.findChild(RecordDialog)
+    form.form.editor("status").set_value(WON)
+    form.form.editor("owner").set_value("Chen")
+    form.form.editor("phone").set_value(parse_phone("021-62345678"))
+    form.touch()
+    form._on_keep()
+    (draft,) = DraftStore(book.vault).all()
+    open_customer_draft(context, draft, window)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(RecordDialog)))
+    restored = next(each for each in window.findChildren(RecordDialog) if each.isVisible())
+    restored.save()
+    qtbot.waitUntil(lambda: restored.findChild(MoveDialog) is not None)
+    move = restored.findChild(MoveDialog)
+    qtbot.waitUntil(lambda: len(move._missing) == 1)
+    assert move._missing[0].places, "there is a way to enter what is missing"
+    assert status_of(book, lakeside) == PROSPECT
+    move.reject()

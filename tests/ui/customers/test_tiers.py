@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QToolTip
 
 from desktop_crm.core import clock
 from desktop_crm.core.customers.choices import AT_RISK, HIGH_VALUE
@@ -11,7 +13,9 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.lists.view import BUILT_IN
 from desktop_crm.core.tiers.standing import standing_of
 from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.money import Money
 from desktop_crm.core.workflows.save_record import add_record, change_record
+from desktop_crm.ui.customers.page import CustomersPage
 from desktop_crm.ui.customers.tier_button import TierButton, TierDialog
 from desktop_crm.ui.main_window.new_day import NewDay
 
@@ -76,3 +80,27 @@ def test_a_new_day_judges_anew_whom_time_has_overtaken(context, window, book, id
         qtbot.waitUntil(lambda: book.read(lambda c: standing_of(c, ids["Harbor"])).tier == AT_RISK)
         qtbot.waitUntil(lambda: any(Kind.CUSTOMERS in changes.kinds for changes in heard))
     assert before.tier != AT_RISK
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+def test_the_list_says_why_a_customer_is_in_its_tier_when_it_is_hovered_over(
+    context, window, book, ids, english, qtbot, presenting
+):
+    for currency in ("CNY", "USD"):
+        values = {"customer_id": ids["Harbor"], "product": "Support", "ordered": Day("2026-11-01")}
+        values["amount"] = Money(1_234_500, currency)
+        book.write("add_orders", lambda s, values=values: add_record(s, Kind.ORDERS, **values))
+    book.database.presenting = presenting
+    page = CustomersPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.table.go_to(ids["Harbor"]))
+    column = next(place for place, each in enumerate(page.model.columns) if each.key == "tier")
+    index = page.model.index(page.model.row_of(ids["Harbor"]), column)
+    QToolTip.hideText()
+    assert page.table.explain(index, QPoint(9, 9))
+    qtbot.waitUntil(lambda: QToolTip.text() != "")
+    assert "Orders in other currencies are not counted" in QToolTip.text()
+    assert ("12,345" in QToolTip.text()) != presenting
+    assert not page.table.explain(page.model.index(index.row(), 0), QPoint(9, 9)), "names say all in their cells"
+    QToolTip.hideText()

@@ -1,8 +1,10 @@
 from functools import partial
+from threading import Event
 
 import pytest
 
 from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.duplicates.pairs import all_pairs
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.phone import parse_phone
 from desktop_crm.core.workflows.combining import Take
@@ -10,6 +12,7 @@ from desktop_crm.core.workflows.merge_customers import merge
 from desktop_crm.core.workflows.merged_customers import merged_into
 from desktop_crm.core.workflows.save_record import add_record
 from desktop_crm.ui.customers.merged_line import MergedLine
+from desktop_crm.ui.duplicates import duplicates_dialog
 from desktop_crm.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from desktop_crm.ui.duplicates.merge_dialog import MergeDialog
 from desktop_crm.ui.framework.record_dialog import RecordDialog
@@ -104,3 +107,70 @@ def test_the_survivor_says_with_whom_it_was_merged_and_separates_them_again(
     qtbot.waitUntil(lambda: in_use(book) == 2)
     line.show_customer(twins[0])
     qtbot.waitUntil(line.isHidden)
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Searches that wait in their middle until `set` is called."""
+    go_on = Event()
+
+    def waiting(connection, progress):
+        def at(done, total):
+            if done:
+                assert go_on.wait(20)
+            progress(done, total)
+
+        return all_pairs(connection, at)
+
+    monkeypatch.setattr(duplicates_dialog, "all_pairs", waiting)
+    yield go_on
+    go_on.set()
+
+
+def test_d_04_a_save_during_the_search_goes_through_before_the_search_ends(
+    context, window, book, twins, held, qtbot, english
+):
+    search = DuplicatesDialog(context, window)
+    search.open()
+    qtbot.waitUntil(lambda: search.progress.maximum() > 0)
+    saved = []
+    context.operations.write(
+        window, "add", lambda session: add_record(session, Kind.CUSTOMERS, name="晨光实业"), saved.append
+    )
+    qtbot.waitUntil(lambda: saved != [])
+    assert search.stop_button.isVisible(), "the search still goes on"
+    assert in_use(book) == 3
+    held.set()
+    qtbot.waitUntil(search.apart_button.isVisible)
+    assert (search.pair.first, search.pair.second) == twins
+
+
+def test_a_search_that_is_stopped_says_so_and_can_begin_again(context, window, book, twins, held, qtbot, english):
+    search = DuplicatesDialog(context, window)
+    search.open()
+    qtbot.waitUntil(lambda: search.progress.maximum() > 0)
+    search.stop_button.click()
+    held.set()
+    qtbot.waitUntil(search.search_button.isVisible)
+    assert search.note.text() == "Stopped; the book is as it was."
+    assert (search.progress.isVisible(), search.stop_button.isVisible(), search.pairs) == (False, False, [])
+    search.search_button.click()
+    qtbot.waitUntil(search.apart_button.isVisible)
+    assert (search.pair.first, search.pair.second) == twins
+
+
+def test_a_dialog_that_is_closed_ends_its_search(context, window, twins, held, qtbot):
+    search = DuplicatesDialog(context, window)
+    search.open()
+    qtbot.waitUntil(lambda: search.progress.maximum() > 0)
+    search.reject()
+    held.set()
+    qtbot.waitUntil(lambda: not context.operations.is_busy)
+
+
+def test_while_presenting_no_duplicates_are_looked_for(context, window, book, twins, qtbot, english):
+    book.database.presenting = True
+    search = DuplicatesDialog(context, window)
+    search.open()
+    assert search.isHidden()
+    assert not context.operations.is_busy

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from desktop_crm.core.i18n import use_language
 from desktop_crm.core.transfer.reading import limits
-from desktop_crm.core.transfer.reading.formats import parse_file
+from desktop_crm.core.transfer.reading.formats import file_lines
 from desktop_crm.core.transfer.reading.unreadable import UnreadableFileError
-from desktop_crm.core.transfer.reading.wire import document_lines, error_line
+from desktop_crm.core.transfer.reading.wire import error_line
 
 
 def main() -> int:
@@ -33,8 +33,7 @@ def _answer(request: dict[str, str], answers: BinaryIO) -> None:
     path = Path(request["path"])
     try:
         header_row = int(request["header_row"]) if request["header_row"] else None
-        document = parse_file(path, request["encoding"] or None, header_row, ZoneInfo(request["zone"]))
-        for line in document_lines(document):
+        for line in file_lines(path, request["encoding"] or None, header_row, ZoneInfo(request["zone"])):
             answers.write(line)
     except UnreadableFileError as problem:
         answers.write(error_line(problem))

@@ -1,7 +1,7 @@
 """Our own JSON, which holds a whole book: a table for each kind of record, and what there is beside them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from desktop_crm.core.fields import OWN
@@ -41,7 +41,12 @@ def parse_complete(file: str, text: str) -> Document:
         raise UnreadableFileError(file, _("It is JSON, but no export of this program."))
     kinds = _mapping(document.get("kinds"))
     tables = tuple(_table(file, kind, kinds[kind.value]) for kind in Kind if isinstance(kinds.get(kind.value), list))
-    whole = Whole(
+    return Document(file, "utf-8", tables, whole=whole_of(document))
+
+
+def whole_of(document: Mapping[str, Any]) -> Whole:
+    """What the document says beside its records."""
+    return Whole(
         str(document.get("schema", "")),
         {name: json.dumps(value, ensure_ascii=False) for name, value in _mapping(document.get("settings")).items()},
         tuple(number for number in _list(document.get("numbers")) if isinstance(number, str)),
@@ -49,7 +54,12 @@ def parse_complete(file: str, text: str) -> Document:
         {name: text for name, text in _mapping(document.get("contents")).items() if isinstance(text, str)},
         tuple(_marked(_list(document.get("confidential_values")))),
     )
-    return Document(file, "utf-8", tables, whole=whole)
+
+
+def refuse_too_many(file: str, count: int) -> None:
+    """Raise FileLimitError when a kind has more records than are read."""
+    if count > limits.ROWS:
+        raise FileLimitError(file, _("There are more than {limit} rows.").format(limit=limits.ROWS), limits.ROWS + 1)
 
 
 def _refuse_constant(name: str) -> None:
@@ -65,9 +75,26 @@ def _list(data: Any) -> list[Any]:
 
 
 def _table(file: str, kind: Kind, records: list[Any]) -> Table:
-    if len(records) > limits.ROWS:
-        raise FileLimitError(file, _("There are more than {limit} rows.").format(limit=limits.ROWS), limits.ROWS + 1)
-    names = dict.fromkeys(name for record in records if isinstance(record, dict) for name in record if name != ID)
+    refuse_too_many(file, len(records))
+    headings = headings_of(file, (name for record in records if isinstance(record, dict) for name in record))
+    rows: list[Row] = []
+    refused: list[RefusedRow] = []
+    for number, record in enumerate(records, start=1):
+        row = row_of(number, record, headings)
+        if isinstance(row, Row):
+            rows.append(row)
+        else:
+            refused.append(row)
+    return Table(kind.value, kind, headings, tuple(rows), tuple(refused), exact=True)
+
+
+def headings_of(file: str, found: Iterable[str]) -> tuple[str, ...]:
+    """The headings for records with these fields.
+
+    Raises:
+        FileLimitError: there are more than are read.
+    """
+    names = dict.fromkeys(name for name in found if name != ID)
     if len(names) >= limits.COLUMNS:
         raise FileLimitError(
             file,
@@ -75,22 +102,22 @@ def _table(file: str, kind: Kind, records: list[Any]) -> Table:
                 row=1, count=len(names) + 1, limit=limits.COLUMNS
             ),
         )
-    headings = (ID, *names)
-    rows: list[Row] = []
-    refused: list[RefusedRow] = []
-    for number, record in enumerate(records, start=1):
-        if not isinstance(record, dict):
-            refused.append(RefusedRow(number, (json.dumps(record),), _("It is no record.")))
-        else:
-            rows.append(Row(number, tuple(_cell(heading, record.get(heading)) for heading in headings)))
-    return Table(kind.value, kind, headings, tuple(rows), tuple(refused), exact=True)
+    return (ID, *names)
+
+
+def row_of(number: int, record: Any, headings: Iterable[str]) -> Row | RefusedRow:
+    """The row of a record, refused where it is none."""
+    if not isinstance(record, dict):
+        return RefusedRow(number, (json.dumps(record),), _("It is no record."))
+    values = [(heading, record.get(heading)) for heading in headings]
+    return Row(number, tuple([None if value is None else _cell(heading, value) for heading, value in values]))
 
 
 def _cell(heading: str, value: Any) -> Cell:
     """The value for a cell; of the user's own fields nobody knows here what they hold."""
-    if isinstance(value, dict | list) or (value is not None and heading.startswith(OWN)):
+    if isinstance(value, (dict, list)) or heading.startswith(OWN):
         return json.dumps(value, ensure_ascii=False)
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+    return value if isinstance(value, (str, int, float)) else str(value)
 
 
 def _verifications(entries: list[Any]) -> Iterator[Verification]:

@@ -1,6 +1,7 @@
 """Which reader a file needs, told by what is in it: a renamed workbook is a workbook still."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,35 @@ from desktop_crm.core.transfer.reading import limits
 from desktop_crm.core.transfer.reading.decoding import decoded
 from desktop_crm.core.transfer.reading.tables import Document
 from desktop_crm.core.transfer.reading.unreadable import FileLimitError, UnreadableFileError
+from desktop_crm.core.transfer.reading.wire import document_lines
 
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # zip, empty zip, OLE
 _CARDS = re.compile(r"\s*BEGIN:VCARD", re.IGNORECASE)
 _EVENTS = re.compile(r"\s*BEGIN:VCALENDAR", re.IGNORECASE)
 _OBJECT = re.compile(r"\s*\{")
 _MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|html|table|meta|head|style)\b", re.IGNORECASE)
+
+
+def file_lines(path: Path, encoding: str | None, header_row: int | None, zone: ZoneInfo) -> Iterator[bytes]:
+    """Everything in the file as lines of `wire`, read in this very process; a large book of ours piece by piece.
+
+    Raises:
+        UnreadableFileError: or one of its family; what was sent before is to be forgotten.
+    """
+    if path.suffix.lower() == ".json" and path.is_file() and path.stat().st_size > limits.JSON_BYTES:
+        if path.stat().st_size > limits.WHOLE_BYTES:
+            raise FileLimitError(
+                path.name,
+                _(
+                    "It is larger than {limit} MiB, the most that is read of a whole book. "
+                    "Export the book in parts, each kind of record by itself, and import those."
+                ).format(limit=limits.WHOLE_BYTES // limits.MEBIBYTE),
+            )
+        from desktop_crm.core.transfer.reading.large_complete import complete_lines  # noqa: PLC0415 - see below
+
+        yield from complete_lines(path)
+    else:
+        yield from document_lines(parse_file(path, encoding, header_row, zone))
 
 
 def parse_file(path: Path, encoding: str | None, header_row: int | None, zone: ZoneInfo) -> Document:

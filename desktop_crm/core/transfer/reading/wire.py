@@ -1,7 +1,7 @@
 """How a document travels from the child process: lines of JSON, so that nothing in a file can become code."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
@@ -20,23 +20,53 @@ from desktop_crm.core.transfer.reading.tables import (
 )
 from desktop_crm.core.transfer.reading.unreadable import FAMILY, ReadingStoppedError, UnreadableFileError
 
-_ROWS_A_LINE = 500
+ROWS_A_LINE = 500
 
 
 def document_lines(document: Document) -> Iterator[bytes]:
     """The document as lines; the last one says that it is complete."""
-    yield _line("document", [document.file, document.encoding])
+    yield document_line(document.file, document.encoding)
     for table in document.tables:
-        yield _line("table", [table.name, table.kind_hint, table.headings, table.exact])
-        for start in range(0, len(table.rows), _ROWS_A_LINE):
-            yield _line("rows", [[row.number, row.cells] for row in table.rows[start : start + _ROWS_A_LINE]])
+        yield table_line(table.name, table.kind_hint, table.headings, exact=table.exact)
+        for start in range(0, len(table.rows), ROWS_A_LINE):
+            yield rows_line(table.rows[start : start + ROWS_A_LINE])
         for refused in table.refused:
-            yield _line("refused", [refused.number, refused.cells, refused.reason])
+            yield refused_line(refused)
     for note in document.notes:
         yield _line("note", [note.row, note.field, note.value, note.reason])
     if document.whole:
-        yield from _whole_lines(document.whole)
-    yield _line("end", [])
+        yield from whole_lines(document.whole)
+    yield end_line()
+
+
+def document_line(file: str, encoding: str) -> bytes:
+    """The line that comes first."""
+    return _line("document", [file, encoding])
+
+
+def table_line(name: str, kind: Kind | None, headings: Sequence[str], *, exact: bool) -> bytes:
+    """The line of a table, whose rows follow."""
+    return _line("table", [name, kind, headings, exact])
+
+
+def rows_line(rows: Iterable[Row]) -> bytes:
+    """Some rows of the table last named."""
+    return _line("rows", [[row.number, row.cells] for row in rows])
+
+
+def refused_line(refused: RefusedRow) -> bytes:
+    """A refused row of the table last named."""
+    return _line("refused", [refused.number, refused.cells, refused.reason])
+
+
+def content_line(sha256: str, text: str) -> bytes:
+    """The content of an attachment, after the line of the whole book."""
+    return _line("content", [sha256, text])
+
+
+def end_line() -> bytes:
+    """The line without which a document is not complete."""
+    return _line("end", [])
 
 
 def error_line(problem: UnreadableFileError) -> bytes:
@@ -110,7 +140,7 @@ def _table(head: Any, rows: list[Row], refused: list[RefusedRow]) -> Table:
     return Table(name, Kind(kind) if kind else None, tuple(headings), tuple(rows), tuple(refused), exact)
 
 
-def _whole_lines(whole: Whole) -> Iterator[bytes]:
+def whole_lines(whole: Whole) -> Iterator[bytes]:
     """What a whole book has beside its records; each content has a line of its own."""
     yield _line(
         "whole",
@@ -122,7 +152,7 @@ def _whole_lines(whole: Whole) -> Iterator[bytes]:
         ],
     )
     for sha256, text in whole.contents.items():
-        yield _line("content", [sha256, text])
+        yield content_line(sha256, text)
 
 
 def _whole(
