@@ -12,25 +12,20 @@ from desktop_crm.core.customers.store import id_in_trash
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _, ngettext
-from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.workflows.trash_customer import bring_customer_back
+from desktop_crm.core.workflows.trash import bring_back
 
 
 def run(args: Namespace) -> int:
     """All the records named, or none when one of them is not in the Trash."""
 
     def work(session: Session) -> Changes:
-        changes = Changes()
+        things: dict[Kind, list[int]] = {}
         for name in args.customers:
             kind, record_id = _in_trash(session.connection, name)
-            if kind is Kind.CUSTOMERS:
-                changes |= bring_customer_back(session, CustomerId(record_id))
-            else:
-                _refuse_without_customer(session.connection, kind, record_id, name)
-                changes |= ROOMS[kind].bring_back(session, [record_id])
-        return changes
+            things.setdefault(kind, []).append(record_id)
+        return bring_back(session, things)
 
     with opened(args) as book:
         book.write("bring_back_customers", work)
@@ -49,21 +44,3 @@ def _in_trash(connection: Connection, name: str) -> tuple[Kind, int]:
             if connection.scalar(select(c.id).where(c.id == record_id, c.deleted_at.is_not(None))) is not None:
                 return kind, record_id
     raise RefusedError(_("{number} is not in the Trash").format(number=name), _("Nothing was brought back."))
-
-
-def _refuse_without_customer(connection: Connection, kind: Kind, record_id: int, name: str) -> None:
-    """A record whose customer lies in the Trash comes back with that one."""
-    c, customers = ROOMS[kind].table.c, ROOMS[Kind.CUSTOMERS].table.c
-    if "customer_id" not in c:
-        return
-    owner = connection.scalar(
-        select(customers.number).where(
-            customers.id == select(c.customer_id).where(c.id == record_id).scalar_subquery(),
-            customers.deleted_at.is_not(None),
-        )
-    )
-    if owner is not None:
-        raise RefusedError(
-            _("The customer of {number} is in the Trash too").format(number=name),
-            _("Bring back {customer} first.").format(customer=owner),
-        )

@@ -15,6 +15,7 @@ from desktop_crm.core.calendar.wall_time import wall_time
 from desktop_crm.core.calendar.working_days import is_working_day
 from desktop_crm.core.database import settings_store
 from desktop_crm.core.i18n import N_, _
+from desktop_crm.core.interactions.purposes import PROBLEM
 from desktop_crm.core.settings import (
     CALL_NEXT_DAYS,
     CALL_TEMPLATE,
@@ -29,19 +30,21 @@ from desktop_crm.core.values.moment import Moment
 
 _ONE_DAY = timedelta(days=1)
 _TEMPLATES = (
-    (N_("Visit"), VISIT_TEMPLATE, VISIT_NEXT_DAYS),
-    (N_("Phone call"), CALL_TEMPLATE, CALL_NEXT_DAYS),
-    (N_("Complaint"), COMPLAINT_TEMPLATE, COMPLAINT_NEXT_DAYS),
+    (N_("Visit"), VISIT_TEMPLATE, VISIT_NEXT_DAYS, ""),
+    (N_("Phone call"), CALL_TEMPLATE, CALL_NEXT_DAYS, ""),
+    (N_("Complaint"), COMPLAINT_TEMPLATE, COMPLAINT_NEXT_DAYS, PROBLEM),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template: what it is called, its headings, one a line, and the moment proposed for the next step, if any."""
+    """A template: what it is called, its headings, one a line, the moment proposed for the next step, if any, and the
+    purpose of a talk for which it is used, empty where it says nothing of that."""
 
     title: str
     headings: str
     next_step: Moment | None
+    purpose: str = ""
 
     def onto(self, note: str) -> str:
         """The note with the headings below what stands there."""
@@ -64,8 +67,8 @@ def templates(connection: Connection) -> list[Template]:
     """The templates as the user has them now; one without headings is not there."""
     settings = settings_store.load(connection)
     return [
-        Template(_(title), headings, _proposed(settings, settings.number(days)))
-        for title, text, days in _TEMPLATES
+        Template(_(title), headings, _proposed(settings, settings.number(days)), purpose)
+        for title, text, days, purpose in _TEMPLATES
         if (headings := settings.text(text).strip())
     ]
 

@@ -43,6 +43,13 @@ def usual_order(kind: Kind) -> str:
     return ROOMS[kind].fields.dated_by or ROOMS[kind].fields.named_by
 
 
+def still_open(connection: Connection, kind: Kind, customer_id: CustomerId, limit: int = 3) -> list[Any]:
+    """The needs or service requests of a customer that are not closed yet, the newest first."""
+    c = ROOMS[kind].table.c
+    found = conditions.fitting(kind, {"status": conditions.STILL_OPEN}).where(c.customer_id == customer_id)
+    return ROOMS[kind].get_many(connection, connection.scalars(found.order_by(c.id.desc()).limit(limit)).all())
+
+
 def listed_ids(
     connection: Connection,
     kind: Kind,

@@ -51,7 +51,15 @@ FIELDS = RecordFields(
             in_table=True,
             aliases=("交易金额", "成交金额", "订单金额", "合同金额", "total", "price"),
         ),
-        Field("status", N_("State"), FieldType.CHOICE, section=_ORDER, choices=choices.STATUSES, aliases=("status",)),
+        Field(
+            "status",
+            N_("State"),
+            FieldType.CHOICE,
+            section=_ORDER,
+            choices=choices.STATUSES,
+            in_table=True,
+            aliases=("status",),
+        ),
         Field(
             "order_number",
             N_("Order number"),
@@ -77,7 +85,14 @@ FIELDS = RecordFields(
             requirement="O-07",
             aliases=("付款周期",),
         ),
-        Field("owner", N_("Salesperson"), section=_REMARKS, requirement="O-03", aliases=("owner", "跟进责任人")),
+        Field(
+            "owner",
+            N_("Salesperson"),
+            section=_REMARKS,
+            requirement="O-03",
+            in_table=True,
+            aliases=("owner", "跟进责任人"),
+        ),
         Field(
             "notes", N_("Notes"), FieldType.LONG_TEXT, section=_REMARKS, search=Search.TEXT, aliases=("remark", "note")
         ),

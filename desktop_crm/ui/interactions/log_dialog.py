@@ -2,87 +2,73 @@
 
 import sys
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from desktop_crm.core import clock
-from desktop_crm.core.choices import CHANNELS
-from desktop_crm.core.commitments.choices import OURS, THEIRS
-from desktop_crm.core.commitments.entity import Commitment
 from desktop_crm.core.drafts.draft import Draft
-from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.i18n import _, listed, ngettext
 from desktop_crm.core.ids import ContactId, CustomerId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.fields import FIELDS
+from desktop_crm.core.interactions.purposes import proposed, steering
 from desktop_crm.core.interactions.templates import Template, answered, templates
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.needs.choices import EXPLICIT, IMPLICIT
-from desktop_crm.core.needs.entity import Need
-from desktop_crm.core.rooms import OF_CUSTOMER
-from desktop_crm.core.satisfaction.entity import Satisfaction
-from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import from_json, to_json
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.log_interaction import Counterpart, counterpart, log_interaction
 from desktop_crm.ui.framework.context import Context
-from desktop_crm.ui.framework.field_editors import ReferenceEditor, editor_for
 from desktop_crm.ui.framework.form_dialog import FormDialog
 from desktop_crm.ui.framework.record_picker import RecordPicker
-from desktop_crm.ui.look.icons import icon
+from desktop_crm.ui.interactions.note_buttons import PurposeButton, TemplateButton
+from desktop_crm.ui.interactions.part import labeled
+from desktop_crm.ui.interactions.said import day_of
+from desktop_crm.ui.interactions.steered_fields import SteeredFields
+from desktop_crm.ui.interactions.talk_fields import FIRST_METHOD, TalkFields, title
 from desktop_crm.ui.look.tokens import Tone
-from desktop_crm.ui.widgets.choice_chips import ChoiceChips
-from desktop_crm.ui.widgets.entry_edit import Entry, EntryEdit, Side
-from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit, mark_invalid
+from desktop_crm.ui.widgets.inputs import mark_invalid
 from desktop_crm.ui.widgets.labels import label, set_tone
-from desktop_crm.ui.widgets.moment_edit import Expects, MomentEdit, at_present
-from desktop_crm.ui.widgets.tag_edit import TagEdit
+from desktop_crm.ui.widgets.moment_edit import at_present
 
 FORM = "log"  # the name of this form among the drafts
 _REMEMBERED = "log_method"
-_FIRST = "visit"
-_LONG = ("summary", "feedback", "agreements", "open_issues")
-# Behind a button, since most talks need none of them; the user's own fields follow.
-_MORE = (
-    *("purpose", "objective", "place", "milestone", "outcome"),
-    *("material_id", "need_id", "deal_id", "service_id", "confidential"),
-)
-_MORE_COLUMNS = 3
 _WIDTH = 720
-_BEST_SCORE = 5
 _MOST_OF_WINDOW = 0.96
-_NATIVE = QKeySequence.SequenceFormat.NativeText
-_MOMENT = Field("due", "", FieldType.MOMENT)
 
 
 class LogDialog(FormDialog):
     """Records an interaction with a customer and what came of it as one action: the next step as a follow-up, promises
-    of both sides, needs, and a satisfaction score.
+    of both sides, needs, a satisfaction score, and what was learned of the customer, a need or a request.
 
-    Without a customer the first field asks for one. Alt and a digit chooses the method from anywhere.
+    The purpose of the talk brings forward what matters for it (I-16). Without a customer the first field asks for one.
+    Alt and a digit chooses the method from anywhere.
     """
 
     def __init__(self, context: Context, customer_id: CustomerId | None, parent: QWidget | None = None) -> None:
         self._customer_id = customer_id
-        self._people: Counterpart = Counterpart("", ())
-        self._asked = False
-        self._make_fields(context)
+        self._people: Counterpart = Counterpart(None, ())
+        self._asked = self._purpose_said = False
         super().__init__(context, parent, _("Record interaction"), FORM)
+        self.talk = TalkFields(self, context)
+        self._picker = RecordPicker(context, Kind.CUSTOMERS, _("Customer"))
+        self._purpose, self._template_button = PurposeButton(), TemplateButton(context.theme)
+        self._templates: list[Template] = []
+        self._proposed: Moment | None = None  # the date a template proposed; without a next step it says nothing
+        self._summary, self._problem = self.talk.texts["summary"], label("", "problem")
+        self._problem.hide()
         self._lay_out()
         self._connect()
-        self._occurred.set_value(at_present())
-        self._ours.set_values([context.book.database.author] if context.book.database.author else [])
-        self._methods.set_value(str(context.preferences.get(_REMEMBERED, _FIRST)) or _FIRST)
+        self.talk.occurred.set_value(at_present())
+        self.talk.ours.set_values([context.book.database.author] if context.book.database.author else [])
+        self.talk.methods.set_value(str(context.preferences.get(_REMEMBERED, FIRST_METHOD)) or FIRST_METHOD)
+        self._propose_purpose()
         self._untouched = self.draft_state()
         self._show_outcome()
         self.resize(context.theme.px(_WIDTH), 0)
         self._fit()
-        (self._texts["summary"] if customer_id else self._picker).setFocus()
+        (self._summary if customer_id else self._picker).setFocus()
         if customer_id:
             self._read_people(customer_id)
         context.operations.read(self, templates, self._on_templates)
@@ -91,46 +77,21 @@ class LogDialog(FormDialog):
 
     def draft_state(self) -> dict[str, Any]:
         """What stands in the dialog; ids as text, times both as words and as moments."""
-        return {
-            "customer": str(self._customer_id) if self._customer_id else None,
-            "method": self._methods.value(),
-            "occurred": _kept(self._occurred),
-            "theirs": list(self._theirs.values()),
-            "ours": list(self._ours.values()),
-            **{name: text.toPlainText() for name, text in self._texts.items()},
-            "needs": _kept_entries(self._needs),
-            "promises": _kept_entries(self._promises),
-            "score": self._score.value(),
-            "reason": self._reason.text(),
-            "next_step": self._next_step.text(),
-            "due": _kept(self._due),
-            "more": {name: editor.state() for name, editor in self._more.items()},
-        }
+        customer_id = self._customer_id
+        customer = str(customer_id) if customer_id else None
+        return {"customer": customer, "purpose": self._purpose.value(), **self.talk.state()}
 
     def restore_draft(self, draft: Draft) -> None:
         super().restore_draft(draft)
         values = draft.values
-        self._methods.set_value(values["method"])
-        _restore(self._occurred, values["occurred"])
-        _restore(self._due, values["due"])
-        self._theirs.set_values(values["theirs"])
-        self._ours.set_values(values["ours"])
-        for name, text in self._texts.items():
-            text.setPlainText(values[name])
-        _restore_entries(self._needs, values.get("needs", []))
-        _restore_entries(self._promises, values.get("promises", []))
-        self._score.set_value(values.get("score", ""))
-        self._reason.setText(values.get("reason", ""))
-        for name, state in values.get("more", {}).items():
-            if name in self._more:
-                self._more[name].restore(state)
-        if values.get("more", {}) != self._untouched["more"]:
-            self._more_button.setChecked(True)
-        self._next_step.setText(values["next_step"])
+        self.talk.restore(values)
+        self._purpose_said = True
+        self._purpose.set_value(values.get("purpose", values.get("more", {}).get("purpose", "")))
         if values["customer"]:
             self._customer_id = CustomerId(int(values["customer"]))
             self._picker.set_value(self._customer_id)
             self._read_people(self._customer_id, choose=False)
+        self._steer()
         self._show_outcome()
 
     def is_dirty(self) -> bool:
@@ -140,214 +101,118 @@ class LogDialog(FormDialog):
         if missing := self._first_missing():
             self.reveal(missing)
             return
-        if not self._next_step.text().strip() and not self._asked:
+        if not self.talk.next_step.text().strip() and not self._asked:
             self._asked = True
             self.messages.ask(
                 _("No next step"),
                 _("Nothing is planned with this customer after this. What comes next?"),
-                {_("Add a next step"): self._next_step.setFocus, _("Set none"): self._write},
+                {_("Add a next step"): self.talk.next_step.setFocus, _("Set none"): self._write},
             )
             return
         self._write()
 
     # Its own
 
-    def _make_fields(self, context: Context) -> None:
-        theme = context.theme
-        methods = sorted(CHANNELS.offered, key=lambda choice: choice.code != _FIRST)
-        self._methods = ChoiceChips(_title("method"), [(choice.code, _(choice.label)) for choice in methods])
-        self._picker = RecordPicker(context, Kind.CUSTOMERS, _("Customer"))
-        self._occurred = MomentEdit(_title("occurred"), Expects.PAST)
-        self._theirs = TagEdit(theme, _("Customer side"))
-        self._ours = TagEdit(theme, _("Our side"))
-        self._texts = {name: TextEdit(theme, 2 if name == "summary" else 1) for name in _LONG}
-        for name, text in self._texts.items():
-            text.setAccessibleName(_(FIELDS[name].label))
-        self._needs = EntryEdit(
-            theme,
-            _("Needs"),
-            [
-                Side(EXPLICIT, _("explicit"), Tone.GREEN, ("显性", "explicit")),
-                Side(IMPLICIT, _("implicit"), Tone.VIOLET, ("隐性", "implicit")),
-            ],
-            _("Data export, by Friday"),
-        )
-        self._promises = EntryEdit(
-            theme,
-            _("Commitments"),
-            [
-                Side(OURS, _("ours"), Tone.GREEN, ("我方", "我们", "ours", "we ")),
-                Side(THEIRS, _("theirs"), Tone.AMBER, ("对方", "客户", "theirs", "they ")),
-            ],
-            _("Tailored proposal next Tuesday"),
-        )
-        scores = [(str(score), str(score)) for score in range(1, _BEST_SCORE + 1)]
-        self._score = ChoiceChips(_("Satisfaction"), scores, optional=True)
-        self._score.set_value("")
-        self._reason = LineEdit()
-        self._reason.setAccessibleName(_("Why did it fall?"))
-        self._more = {
-            field.name: editor_for(field, context)
-            for field in FIELDS.shown
-            if field.name in _MORE or field in FIELDS.own
-        }
-        for editor in self._more.values():
-            if isinstance(editor, ReferenceEditor) and editor.field.refers_to in OF_CUSTOMER:
-                editor.picker.customer_of = self._chosen_customer
-        self._more_button = QPushButton(_("More fields"))
-        self._more_button.setAccessibleName(_("More fields"))
-        self._more_button.setProperty("role", "pick")
-        self._more_button.setCheckable(True)
-        self._more_button.setAutoDefault(False)
-        self._next_step = LineEdit()
-        self._next_step.setAccessibleName(_("Next step"))
-        self._due = MomentEdit(_("When"), Expects.FUTURE, always_in_full=True)
-        self._template_button = QPushButton(_("Template"))
-        self._template_button.setAccessibleName(_("Template"))
-        self._template_button.setProperty("role", "pick")
-        self._template_button.setIcon(icon("layout-template", theme, Tone.SOFT))
-        self._template_button.setShortcut(QKeySequence("Ctrl+T"))
-        self._template_button.setToolTip(self._template_button.shortcut().toString(_NATIVE))
-        self._template_button.setAutoDefault(False)
-        self._template_button.setMenu(QMenu(self._template_button))
-        self._templates: list[Template] = []
-        self._proposed: Moment | None = None  # the date a template proposed; without a next step it says nothing
-        self._problem = label("", "problem")
-        self._problem.hide()
-
     def _lay_out(self) -> None:
         if self._customer_id is None:
-            self.body.addLayout(_labeled(_("Customer"), self._picker))
+            self.body.addLayout(labeled(_("Customer"), self._picker))
         else:
             self._picker.hide()
             self._picker.setParent(self)
-        self.body.addWidget(self._methods)
-        texts = self._texts
-        summary = _labeled(_title("summary"), texts["summary"], self._template_button)
-        summary.addWidget(self._problem)
-        rows: tuple[tuple[tuple[int, QLayout], ...], ...] = (
-            (
-                (17, _labeled(_title("occurred"), self._occurred)),
-                (25, _labeled(_("Customer side"), self._theirs)),
-                (25, _labeled(_("Our side"), self._ours)),
-            ),
-            ((1, summary),),
-            (*self._text("feedback"), (1, _labeled(_("Needs"), self._needs))),
-            (*self._text("agreements"), *self._text("open_issues")),
-            ((1, _labeled(_("Commitments"), self._promises)),),
-            (
-                (10, _labeled(_("Next step"), self._next_step)),
-                (9, _labeled(_("When"), self._due)),
-                (0, _labeled(_("Satisfaction"), self._score)),
-            ),
+        self.body.addWidget(self.talk.methods)
+        self.body.addLayout(
+            self._row(
+                (17, labeled(title("occurred"), self.talk.occurred)),
+                (25, labeled(_("Customer side"), self.talk.theirs)),
+                (25, labeled(_("Our side"), self.talk.ours)),
+            )
         )
-        for row in rows:
-            line = QHBoxLayout()
-            line.setSpacing(self.context.theme.px(10))
-            for stretch, part in row:
-                line.addLayout(part, stretch)
-            self.body.addLayout(line)
-        self._reason_box = QWidget()
-        reason = _labeled(_("Why did it fall?"), self._reason)
-        reason.setContentsMargins(0, 0, 0, 0)
-        self._reason_box.setLayout(reason)
-        self.body.addWidget(self._reason_box)
-        self._lay_out_more()
+        summary = labeled(title("summary"), self._summary, self._purpose, self._template_button)
+        summary.addWidget(self._problem)
+        self.body.addLayout(summary)
+        self._purpose.setVisible(FIELDS["purpose"] in FIELDS.shown)
+        foot = QWidget()
+        lines = QVBoxLayout(foot)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(self.context.theme.px(12))
+        lines.addLayout(
+            self._row(
+                (10, labeled(_("Next step"), self.talk.next_step)),
+                (9, labeled(_("When"), self.talk.due)),
+                (0, labeled(_("Satisfaction"), self.talk.score)),
+            )
+        )
+        lines.addWidget(self.talk.score.reason_box)
+        self._fields = SteeredFields(self.context.theme, self.talk.parts(), foot)
+        self._fields.arranged.connect(self._on_arranged)
+        self.body.addWidget(self._fields)
         self.body.addStretch(1)
-        fields: list[QWidget] = [
-            *([self._picker.line] if self._customer_id is None else []),
-            self._methods,
-            self._occurred.line,
-            self._theirs.line,
-            self._ours.line,
-            self._template_button,
-            texts["summary"],
-            texts["feedback"],
-            self._needs.line,
-            texts["agreements"],
-            texts["open_issues"],
-            self._promises.line,
-            self._next_step,
-            self._due.line,
-            *self._score.buttons,
-            self._reason,
-            self._more_button,
-            *self._more.values(),
-            self.save_button,
-            self.cancel_button,
-        ]
-        for before, after in pairwise(fields):
-            QWidget.setTabOrder(before, after)
 
-    def _text(self, name: str) -> tuple[tuple[int, QLayout], ...]:
-        """The field of a text, unless the user hid it."""
-        shown = {field.name for field in FIELDS.shown}
-        return ((1, _labeled(_title(name), self._texts[name])),) if name in shown else ()
-
-    def _lay_out_more(self) -> None:
+    def _row(self, *parts: tuple[int, QLayout]) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.addWidget(self._more_button)
-        line.addStretch(1)
-        self.body.addLayout(line)
-        self._more_box = QWidget()
-        grid = QGridLayout(self._more_box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(self.context.theme.px(10))
-        for place, editor in enumerate(self._more.values()):
-            title = "" if editor.field.type is FieldType.YES_NO else _label_of(editor.field)
-            row, column = divmod(place, _MORE_COLUMNS)
-            grid.addLayout(_labeled(title, editor), row, column)
-        for column in range(_MORE_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        self._more_box.hide()
-        self._more_button.setVisible(bool(self._more))
-        self.body.addWidget(self._more_box)
-        self._more_button.toggled.connect(self._on_more)
+        line.setSpacing(self.context.theme.px(10))
+        for stretch, part in parts:
+            line.addLayout(part, stretch)
+        return line
 
-    def _on_more(self, shown: bool) -> None:  # noqa: FBT001 - a slot
-        self._more_box.setVisible(shown)
-        if shown:
-            next(iter(self._more.values())).setFocus()
+    def _on_arranged(self) -> None:
         QTimer.singleShot(0, self, self._fit)
 
-    def _chosen_customer(self) -> CustomerId | None:
-        return self._customer_id
-
-    def _fell(self) -> bool:
-        """Whether the score is lower than the customer's last one, which asks for a reason (V-02)."""
-        before = self._people.score
-        return bool(self._score.value()) and before is not None and int(self._score.value()) < before
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's names
+        """Let Tab walk in reading order, wherever the purpose put the fields."""
+        every: list[QWidget] = [
+            *(self._picker.line, self.talk.methods),
+            *(self.talk.occurred.line, self.talk.theirs.line, self.talk.ours.line),
+            *(self._purpose, self._template_button, self._summary, *self._fields.before_foot),
+            *(self.talk.next_step, self.talk.due.line, self.talk.score, self.talk.score.reason),
+            *(*self._fields.behind_foot, self.save_button, self.cancel_button),
+        ]
+        fields = [each for each in every if each.isVisible() and each.isEnabled()]
+        focused = self.focusWidget()
+        within = [place for place, each in enumerate(fields) if each is focused or each.isAncestorOf(focused)]
+        here = within[-1] if within else -1
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        fields[(here + (1 if next else -1)) % len(fields)].setFocus(reason)
+        return True
 
     def _connect(self) -> None:
         self._picker.edited.connect(self._on_customer_edited)
-        edited = [self._methods.edited, self._occurred.edited, self._theirs.edited, self._ours.edited, self._due.edited]
-        edited += [self._needs.edited, self._promises.edited, self._score.edited, self._reason.textEdited]
-        edited += [editor.edited for editor in self._more.values()]
-        edited += [text.textChanged for text in self._texts.values()] + [self._next_step.textEdited]
-        for signal in edited:
-            signal.connect(self._on_edited)
-        self._next_step.entered.connect(self._due.setFocus)
-        self._due.line.entered.connect(self.save_button.setFocus)
+        self.talk.methods.edited.connect(self._propose_purpose)
+        self._purpose.edited.connect(self._on_purpose_edited)
+        self._template_button.chosen.connect(self._on_template)
+        self.talk.edited.connect(self._on_edited)
+        self.talk.followed.connect(self._fields.arrange)
+        self.talk.next_step.entered.connect(self.talk.due.setFocus)
+        self.talk.due.line.entered.connect(self.save_button.setFocus)
         modifier = "Ctrl" if sys.platform == "darwin" else "Alt"  # Option and a digit types a character on a Mac
-        for place, code in enumerate(self._methods.codes):
-            shortcut = QShortcut(QKeySequence(f"{modifier}+{place + 1}"), self, partial(self._methods.choose, place))
-            self._methods.button(code).setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
+        for place, code in enumerate(self.talk.methods.codes):
+            shortcut = QShortcut(
+                QKeySequence(f"{modifier}+{place + 1}"), self, partial(self.talk.methods.choose, place)
+            )
+            self.talk.methods.button(code).setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
+
+    # The customer and what the talk is about
 
     def _read_people(self, customer_id: CustomerId, *, choose: bool = True) -> None:
         def show(found: Counterpart) -> None:
             self._show_people(found, choose=choose)
 
+        self.talk.about(customer_id)
         self.context.operations.read(self, partial(counterpart, customer_id=customer_id), show, latest="people")
 
     def _show_people(self, found: Counterpart, *, choose: bool) -> None:
         clean = not self.is_dirty()
         self._people = found
+        self.talk.score.before = found.score
         self.set_title(" · ".join(filter(None, (_("Record interaction"), found.name))))
-        self._theirs.offer({contact.name: f"{contact.name} {contact.title}".strip() for contact in found.contacts})
-        if choose and not self._theirs.values():
-            self._theirs.set_values([contact.name for contact in found.contacts if contact.is_primary][:1])
+        self.talk.theirs.offer({contact.name: f"{contact.name} {contact.title}".strip() for contact in found.contacts})
+        if choose and not self.talk.theirs.values():
+            self.talk.theirs.set_values([contact.name for contact in found.contacts if contact.is_primary][:1])
         else:
-            self._theirs.set_values(self._theirs.values())
+            self.talk.theirs.set_values(self.talk.theirs.values())
+        self.talk.learned[Kind.CUSTOMERS].about(found.customer)
+        self._propose_purpose()
+        self._fields.arrange()
         if clean:
             self._untouched = self.draft_state()
 
@@ -355,20 +220,37 @@ class LogDialog(FormDialog):
         chosen = self._picker.value()
         self._customer_id = CustomerId(chosen) if chosen else None
         if self._customer_id:
-            self._theirs.set_values([])
+            self.talk.theirs.set_values([])
             self._read_people(self._customer_id)
-            self._texts["summary"].setFocus()
+            self._summary.setFocus()
         self._on_edited()
+
+    # The purpose
+
+    def _propose_purpose(self) -> None:
+        if not self._purpose_said and self._purpose.isVisibleTo(self):
+            self._purpose.set_value(proposed(self.talk.methods.value(), is_first=self._people.is_new))
+            self._steer()
+
+    def _on_purpose_edited(self) -> None:
+        self._purpose_said = True
+        self._steer()
+        self._on_edited()
+
+    def _steer(self) -> None:
+        found = steering(self._purpose.value())
+        self._summary.setPlaceholderText(_(found.summary) if found else "")
+        self._fields.steer(found)
 
     def _on_edited(self) -> None:
         self._show_outcome()
-        if self._problem.isVisible() and self._texts["summary"].toPlainText().strip():
+        if self._problem.isVisible() and self._summary.toPlainText().strip():
             self._mark_summary(missing=False)
         self.touch()
 
     def _show_outcome(self) -> None:
-        count = int(bool(self._next_step.text().strip()))
-        promises, needs = len(self._promises.values()), len(self._needs.values())
+        count = int(bool(self.talk.next_step.text().strip()))
+        promises, needs = len(self.talk.promises.values()), len(self.talk.needs.values())
         parts = [
             ngettext("Saving makes {count} follow-up", "Saving makes {count} follow-ups", count).format(count=count)
         ]
@@ -378,12 +260,12 @@ class LogDialog(FormDialog):
             parts.append(ngettext("{count} commitment", "{count} commitments", promises).format(count=promises))
         if needs:
             parts.append(ngettext("{count} need", "{count} needs", needs).format(count=needs))
-        if self._score.value():
-            parts.append(_("satisfaction {score}").format(score=self._score.value()))
+        if self.talk.score.value():
+            parts.append(_("satisfaction {score}").format(score=self.talk.score.value()))
         self.note.setText(listed(parts))
         set_tone(self.note, Tone.SOFT if count else Tone.AMBER)
-        if self._reason_box.isHidden() == self._fell():
-            self._reason_box.setVisible(self._fell())
+        if self.talk.score.reason_box.isHidden() == self.talk.score.fell():
+            self.talk.score.reason_box.setVisible(self.talk.score.fell())
             QTimer.singleShot(0, self, self._fit)
 
     def _first_missing(self) -> QWidget | None:
@@ -391,27 +273,26 @@ class LogDialog(FormDialog):
         if self._customer_id is None:
             self.note.setText(_("Choose the customer from the list"))
             return self._picker.line
-        occurred, due = self._occurred.understood(), self._due.understood()
+        occurred, due = self.talk.occurred.understood(), self.talk.due.understood()
         if occurred.moment is None:
-            return self._occurred.line
+            return self.talk.occurred.line
         if not self._written("summary"):
             self._mark_summary(missing=True)
-            return self._texts["summary"]
+            return self._summary
         if due.problem:
-            return self._due.line
-        if due.moment and due.moment != self._proposed and not self._next_step.text().strip():
+            return self.talk.due.line
+        if due.moment and due.moment != self._proposed and not self.talk.next_step.text().strip():
             self.note.setText(_("Say what the next step is"))
-            return self._next_step
-        if self._fell() and not self._reason.text().strip():
-            before, now = self._people.score, self._score.value()
+            return self.talk.next_step
+        if self.talk.score.fell() and not self.talk.score.reason.text().strip():
+            before, now = self.talk.score.before, self.talk.score.value()
             self.note.setText(_("The score fell from {before} to {now}: say why").format(before=before, now=now))
-            return self._reason
-        for editor in self._more.values():
-            problem = editor.problem()
-            if problem and problem.blocking:
-                self._more_button.setChecked(True)
-                self.note.setText(problem.text)
-                return editor
+            return self.talk.score.reason
+        if found := self.talk.first_problem():
+            editor, problem = found
+            self._fields.more_button.setChecked(True)
+            self.note.setText(problem)
+            return editor
         return None
 
     def _fit(self) -> None:
@@ -421,17 +302,14 @@ class LogDialog(FormDialog):
 
     def _written(self, name: str) -> str:
         """What was written into a text, without headings that nothing stands below."""
-        return answered(self._texts[name].toPlainText(), self._templates)
+        return answered(self.talk.texts[name].toPlainText(), self._templates)
 
     def _on_templates(self, found: list[Template]) -> None:
         self._templates = found
-        for template in found:
-            action = self._template_button.menu().addAction(template.title)
-            action.triggered.connect(partial(self._on_template, template))
-        self._template_button.setVisible(bool(found))
+        self._template_button.offer(found)
 
-    def _on_template(self, template: Template, *_checked: bool) -> None:
-        if self._texts["summary"].toPlainText().strip():
+    def _on_template(self, template: Template) -> None:
+        if self._summary.toPlainText().strip():
             self.messages.ask(
                 _("Something is written there already"),
                 _("Shall the headings go below it?"),
@@ -442,7 +320,7 @@ class LogDialog(FormDialog):
 
     def _put(self, template: Template) -> None:
         """Put the headings below what is written, the cursor behind the first, and a date for the next step."""
-        text = self._texts["summary"]
+        text = self._summary
         whole = template.onto(text.toPlainText())
         cursor = text.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
@@ -451,103 +329,64 @@ class LogDialog(FormDialog):
         cursor.setPosition(start + len(template.headings.partition("\n")[0]))
         text.setTextCursor(cursor)
         text.setFocus()
-        if template.next_step and not self._due.text().strip():
+        if template.next_step and not self.talk.due.text().strip():
             self._proposed = template.next_step
-            self._due.set_value(template.next_step)
+            self.talk.due.set_value(template.next_step)
+        if template.purpose and not self._purpose_said and self._purpose.isVisibleTo(self):
+            self._purpose_said = True
+            self._purpose.set_value(template.purpose)
+            self._steer()
         self._on_edited()
         QTimer.singleShot(0, self, self._fit)  # when the note has its new height
 
     def _mark_summary(self, *, missing: bool) -> None:
         self._problem.setText(_("Needed: a few words on what was said") if missing else "")
         self._problem.setVisible(missing)
-        mark_invalid(self._texts["summary"], invalid=missing)
+        mark_invalid(self._summary, invalid=missing)
 
     def _write(self) -> None:
-        self.context.preferences.set(_REMEMBERED, self._methods.value())
-        texts = {name: self._written(name) for name in self._texts}
+        self.context.preferences.set(_REMEMBERED, self.talk.methods.value())
+        texts = {name: self._written(name) for name in self.talk.texts}
         author = self.context.book.database.author
         interaction = Interaction.of(
             customer_id=self._customer_id,
-            occurred=self._occurred.value(),
-            method=self._methods.value(),
-            participants=self._theirs.values(),
-            our_participants=self._ours.values(),
+            occurred=self.talk.occurred.value(),
+            method=self.talk.methods.value(),
+            purpose=self._purpose.value(),
+            participants=self.talk.theirs.values(),
+            our_participants=self.talk.ours.values(),
             logged_by=author,
             **texts,
-            **{name: editor.value() for name, editor in self._more.items()},
+            **{name: editor.value() for name, editor in self.talk.more.items()},
         )
-        title = self._next_step.text().strip()
+        title = self.talk.next_step.text().strip()
         followup = (
             Followup(
                 customer_id=self._customer_id,
                 contact_id=self._contact_id(),
                 title=title,
-                due=self._due.value(),
+                due=self.talk.due.value(),
                 owner=author,
             )
             if title
             else None
         )
+        day = day_of(self.talk.occurred.value())
+        score = self.talk.score.satisfaction(day)
         came_of_it = partial(
             log_interaction,
             interaction=interaction,
             next_step=followup,
-            commitments=self._commitments(),
-            needs=self._needs_made(),
-            score=self._satisfaction(),
+            commitments=self.talk.promises.commitments(author, self.talk.theirs.values(), day),
+            needs=self.talk.needs.needs(author, day, self.talk.due.value()),
+            score=score.having(contact_id=self._contact_id()) if score else None,
+            learned=self.talk.learned_values(),
         )
         self.write("log_interaction", came_of_it)
 
-    def _day(self) -> Day | None:
-        """The day of the talk."""
-        at = self._occurred.value()
-        return Day(at.at.astimezone(clock.zone()).date().isoformat()) if at else None
-
-    def _commitments(self) -> list[Commitment]:
-        author, theirs = self.context.book.database.author, self._theirs.values()
-        person = {OURS: author, THEIRS: theirs[0] if len(theirs) == 1 else ""}
-        return [
-            Commitment(
-                direction=entry.side,
-                title=entry.text,
-                due=entry.at,
-                person=person.get(entry.side, ""),
-                made_on=self._day(),
-            )
-            for entry in self._promises.values()
-        ]
-
-    def _needs_made(self) -> list[Need]:
-        """Every need has an owner and a date (N-11): the date said, else that of the next step."""
-        following = self._due.value()
-        made = []
-        for entry in self._needs.values():
-            due = entry.at or following
-            made.append(
-                Need(
-                    title=entry.text,
-                    kind=entry.side,
-                    owner=self.context.book.database.author,
-                    raised=self._day(),
-                    due=Day(due.at.astimezone(clock.zone()).date().isoformat()) if due else None,
-                )
-            )
-        return made
-
-    def _satisfaction(self) -> Satisfaction | None:
-        if not self._score.value():
-            return None
-        return Satisfaction(
-            score=int(self._score.value()),
-            scored_on=self._day(),
-            reason=self._reason.text().strip() if self._fell() else "",
-            mode="talk",
-            contact_id=self._contact_id(),
-        )
-
     def _contact_id(self) -> ContactId | None:
         """The contact whom the next step concerns: the only one who took part."""
-        names = set(self._theirs.values())
+        names = set(self.talk.theirs.values())
         present = [contact.id for contact in self._people.contacts if contact.name in names]
         return present[0] if len(present) == 1 else None
 
@@ -558,54 +397,3 @@ def open_draft(context: Context, draft: Draft, parent: QWidget) -> None:
     dialog = LogDialog(context, CustomerId(int(customer)) if customer else None, parent)
     dialog.restore_draft(draft)
     dialog.open()
-
-
-def _labeled(text: str, field: QWidget, beside: QWidget | None = None) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    head = QHBoxLayout()
-    head.addWidget(label(text, "caption"), 1)
-    if beside:
-        head.addWidget(beside)
-    if text:
-        column.addLayout(head)
-    column.addWidget(field)
-    column.addStretch(1)
-    return column
-
-
-def _kept(edit: MomentEdit) -> dict[str, Any]:
-    # The moment beside the words: tomorrow "tomorrow" will be another day.
-    return {"text": edit.text(), "moment": to_json(_MOMENT, edit.value())}
-
-
-def _restore(edit: MomentEdit, kept: dict[str, Any]) -> None:
-    moment = from_json(_MOMENT, kept["moment"])
-    if isinstance(moment, Moment):
-        edit.set_value(moment)
-    else:
-        edit.set_text(kept["text"])
-
-
-def _kept_entries(edit: EntryEdit) -> list[dict[str, Any]]:
-    return [{"side": entry.side, "text": entry.text, "at": to_json(_MOMENT, entry.at)} for entry in edit.values()]
-
-
-def _restore_entries(edit: EntryEdit, kept: list[dict[str, Any]]) -> None:
-    moments = [from_json(_MOMENT, entry["at"]) for entry in kept]
-    edit.set_values(
-        [
-            Entry(entry["side"], entry["text"], moment if isinstance(moment, Moment) else None)
-            for entry, moment in zip(kept, moments, strict=True)
-        ]
-    )
-
-
-def _label_of(field: Field) -> str:
-    label = field.label
-    return _(label)
-
-
-def _title(name: str) -> str:
-    label = FIELDS[name].label
-    return _(label)

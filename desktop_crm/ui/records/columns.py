@@ -10,6 +10,8 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.lists.listing import Listed, listed
 from desktop_crm.core.needs.choices import CLOSED
 from desktop_crm.core.needs.entity import Need
+from desktop_crm.core.orders.choices import CANCELLED
+from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.service.choices import CONFIRMED, RESOLVED, URGENT, WITHDRAWN
 from desktop_crm.core.service.entity import ServiceRequest
@@ -92,6 +94,8 @@ def _tone(record: Any, field: Field, place: int) -> Tone:
             over = record.status in {RESOLVED, CONFIRMED, WITHDRAWN}
             if not over and record.severity == URGENT and field.name == "severity":
                 return Tone.RED
+        case Order():
+            over = record.status == CANCELLED
         case _:
             over = False
     return Tone.SOFT if over or place > 1 else Tone.INK

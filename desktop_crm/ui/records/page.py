@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
+from desktop_crm.core.documents.forms import form_about
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import ONE, TITLES, Kind
@@ -17,12 +18,14 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.field_values import Value
 from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.customers.trashing import trash_records
+from desktop_crm.ui.documents.customer_preview import print_record
 from desktop_crm.ui.framework.bulk_dialog import BulkDialog
 from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.filter_bar import FilterBar
+from desktop_crm.ui.framework.list_shown import ListShown
 from desktop_crm.ui.framework.list_views import ListViews
-from desktop_crm.ui.framework.page import Page
+from desktop_crm.ui.framework.page import Figure, Page
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
 from desktop_crm.ui.framework.selection_bar import SelectionBar
@@ -35,6 +38,7 @@ _TABLE, _NONE, _NO_RESULT = range(3)
 _EMPTY = {
     Kind.NEEDS: N_("What your customers want, said or guessed. Each need has an owner and a date."),
     Kind.DEALS: N_("What may be sold, to whom, how likely and when."),
+    Kind.ORDERS: N_("What your customers bought, when and for how much."),
     Kind.QUOTATIONS: N_("The quotations and proposals that you sent."),
     Kind.CONTRACTS: N_("Your contracts: what was signed, for how much and until when."),
     Kind.SERVICE: N_("What customers asked for or complained about, and how it was solved."),
@@ -107,14 +111,14 @@ class RecordsPage(Page):
         self._stack.addWidget(EmptyState(_(_EMPTY[self.kind]), new, self.new))
         nothing = _("Nothing fits these filters.")
         self._stack.addWidget(EmptyState(nothing, _("Clear filters"), self.views.show_everything))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(self.views.bar)
-        layout.addWidget(holder, 1)
+        self.rows = QVBoxLayout(self)  # a page may add a foot
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(0)
+        self.rows.addLayout(head)
+        self.rows.addWidget(self.views.bar)
+        self.rows.addWidget(holder, 1)
         self.selection = SelectionBar(self.context.theme, self.table, self.change_many)
-        layout.addWidget(self.selection)
+        self.rows.addWidget(self.selection)
 
     def head_buttons(self) -> list[QWidget]:
         """What stands beside the buttons that every such page has."""
@@ -122,12 +126,14 @@ class RecordsPage(Page):
 
     def add_more_actions(self, menu: QMenu, record_id: int) -> None:
         """What can be done with a record of this kind alone."""
+        if form_about(self.kind):
+            menu.addAction(_("Print…")).triggered.connect(partial(self._on_print, record_id))
 
     # What every page does
 
     @classmethod
-    def counted(cls, connection: Any) -> int:
-        return ROOMS[cls.kind].count(connection)
+    def figure(cls, connection: Any) -> Figure:
+        return Figure(ROOMS[cls.kind].count(connection))
 
     def refresh(self) -> None:
         work = partial(_listed, self.kind, self.views.order, self.views.descending, dict(self.filters.values))
@@ -144,6 +150,9 @@ class RecordsPage(Page):
             else:
                 self.refresh()
         self.table.setFocus()
+
+    def listed(self) -> ListShown | None:
+        return self.views.listed()
 
     def focus(self) -> None:
         focus_part(self._stack)
@@ -242,6 +251,9 @@ class RecordsPage(Page):
 
     def _on_edit(self, record_id: int, *_checked: bool) -> None:
         self._on_opened(record_id)
+
+    def _on_print(self, record_id: int, *_checked: bool) -> None:
+        print_record(self.context, self.kind, record_id, self.window())
 
     def _on_trash(self, record_id: int, *_checked: bool) -> None:
         self._on_trash_requested(self.table.selected_ids() or [record_id])

@@ -1,11 +1,12 @@
-"""The pages that list records of other kinds than customers, follow-ups and orders: here a new kind plugs in."""
+"""The pages that list records of other kinds than customers and follow-ups: here a new kind plugs in."""
 
 from typing import Any
 
 from desktop_crm.core.i18n import N_
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.lists.counting import open_urgent_requests
-from desktop_crm.ui.orders.page import OrdersPage
+from desktop_crm.ui.framework.page import Figure
+from desktop_crm.ui.records.orders_page import OrdersPage
 from desktop_crm.ui.records.page import RecordsPage
 from desktop_crm.ui.records.parts_page import PartsPage
 from desktop_crm.ui.records.surveys_page import SurveysPage
@@ -70,8 +71,8 @@ class ServicePage(PartsPage):
     viewed = tuple(part.kind for part in parts)
 
     @classmethod
-    def alarm(cls, connection: Any) -> int:
-        return open_urgent_requests(connection)
+    def figure(cls, connection: Any) -> Figure:
+        return Figure(open_urgent_requests(connection), alarming=True)
 
 
 class MaterialsPage(PartsPage):

@@ -11,23 +11,21 @@ from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.ui.framework.context import Context
-from desktop_crm.ui.framework.page import Page
-from desktop_crm.ui.orders.page import OrdersPage
+from desktop_crm.ui.framework.list_shown import ListShown
+from desktop_crm.ui.framework.page import Figure, Page
 from desktop_crm.ui.records.page import RecordsPage
 from desktop_crm.ui.widgets.labels import label
-
-Part = type[RecordsPage] | type[OrdersPage]
 
 
 class PartsPage(Page):
     """Shows one of `parts` at a time; each is made when it is first shown. The last one is remembered."""
 
     title: ClassVar[str]
-    parts: ClassVar[tuple[Part, ...]]
+    parts: ClassVar[tuple[type[RecordsPage], ...]]
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._made: dict[Kind, RecordsPage | OrdersPage] = {}
+        self._made: dict[Kind, RecordsPage] = {}
         px = context.theme.px
         self._chips = QButtonGroup(self)
         self._stack = QStackedWidget()
@@ -65,11 +63,11 @@ class PartsPage(Page):
         return next(kind for kind, page in self._made.items() if page is self._stack.currentWidget())
 
     @property
-    def part(self) -> RecordsPage | OrdersPage:
+    def part(self) -> RecordsPage:
         """The list that is shown."""
         return self._made[self.viewed_kind]
 
-    def show_part(self, kind: Kind) -> RecordsPage | OrdersPage:
+    def show_part(self, kind: Kind) -> RecordsPage:
         """Show the list of one of the kinds."""
         if kind not in self._made:
             page = self.parts[self._kinds().index(kind)](self.context, titled=False)
@@ -95,6 +93,9 @@ class PartsPage(Page):
     def show_view(self, kind: Kind, key: str) -> None:
         self.show_part(kind).show_view(kind, key)
 
+    def listed(self) -> ListShown | None:
+        return self.part.listed()
+
     def focus(self) -> None:
         self.part.focus()
 
@@ -118,5 +119,8 @@ class PartsPage(Page):
         self.show_part(self.parts[place].kind)
         self.view_shown.emit(self.view_key)
 
-    def _on_changed(self, changes: Changes, origin: QObject) -> None:
-        pass
+    def _on_changed(self, changes: Changes, origin: QObject) -> None:  # noqa: ARG002 - the figure may be about anything
+        self.context.operations.read(self, self.figure, self._on_figure, latest="figure")
+
+    def _on_figure(self, figure: Figure) -> None:
+        self.count_changed.emit(*figure)

@@ -44,6 +44,7 @@ class SurveysPage(RecordsPage):
     def add_more_actions(self, menu: QMenu, record_id: int) -> None:
         menu.addAction(_("Fill in")).triggered.connect(partial(self._on_act, self.fill, record_id))
         menu.addAction(_("Results")).triggered.connect(partial(self._on_act, self.analyse, record_id))
+        super().add_more_actions(menu, record_id)
 
     def _on_survey_changed(self, survey_id: int | None) -> None:
         for made in (self._fill, self._analyse):

@@ -6,11 +6,20 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.orders.choices import CANCELLED
 from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.orders.store import ORDERS
-from desktop_crm.core.orders.totals import YearTotal, last_year
+from desktop_crm.core.orders.totals import YearTotal, last_year, totals
 from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.money import Money
 
 pytestmark = pytest.mark.usefixtures("fixed_clock", "chinese")
+
+
+@pytest.fixture
+def add(database):
+    def run(**fields):
+        changes = database.write("add", lambda session: ORDERS.add(session, [Order(**fields)]))
+        return changes.new_id(Kind.ORDERS)
+
+    return run
 
 
 def total_of(database, *orders):
@@ -46,3 +55,20 @@ def test_older_future_cancelled_and_undated_orders_are_left_out(database):
 
 def test_an_order_without_an_amount_still_counts_as_one(database):
     assert total_of(database, {"ordered": Day("2026-10-01")}) == YearTotal(1, ())
+
+
+def test_cancelled_orders_and_those_in_the_trash_do_not_count(database, add):
+    add(product="甲", amount=Money(1_000, "CNY", ""))
+    add(product="乙", amount=Money(500, "CNY", ""))
+    add(product="丙", amount=Money(70, "USD", ""))
+    add(product="丁", amount=Money(9_999, "CNY", ""), status=CANCELLED)
+    add(product="戊")
+    gone = add(product="己", amount=Money(8_888, "CNY", ""))
+    database.write("trash", lambda session: ORDERS.trash(session, [gone]))
+    found = database.read(totals)
+    assert (found.orders, found.cancelled) == (5, 1)
+    assert found.amounts == (Money(1_500, "CNY", ""), Money(70, "USD", ""))
+
+
+def test_without_orders_there_is_nothing_to_add_up(database):
+    assert database.read(totals).amounts == ()

@@ -56,3 +56,21 @@ def test_the_people_of_a_customer_are_those_who_stay_the_primary_one_first(book,
 def test_an_unknown_customer_has_no_name_and_nobody(book):
     found = book.read(lambda connection: counterpart(connection, 7))
     assert (found.name, list(found.contacts)) == ("", [])
+
+
+def test_only_a_prospect_with_whom_nobody_talked_is_new(book, customer_id):
+    def is_new(of):
+        return book.read(lambda connection: counterpart(connection, of)).is_new
+
+    won = book.write("x", lambda session: commands.add(session, [Customer(name="远航", status="won")]))
+    assert (is_new(customer_id), is_new(won.new_id(Kind.CUSTOMERS))) == (True, False)
+    book.write("log", lambda session: log_interaction(session, Interaction(customer_id=customer_id, summary="电话")))
+    assert not is_new(customer_id)
+
+
+def test_what_was_learned_goes_to_the_records_in_the_same_action(book, customer_id):
+    talk = Interaction(customer_id=customer_id, summary="初次拜访")
+    learned = {(Kind.CUSTOMERS, customer_id): {"source": "trade_fair"}}
+    changes = book.write("log", lambda session: log_interaction(session, talk, learned=learned))
+    assert changes.kinds == {Kind.INTERACTIONS, Kind.CUSTOMERS}
+    assert book.read(lambda connection: counterpart(connection, customer_id)).customer.source == "trade_fair"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from desktop_crm.core import book as books
 from desktop_crm.core import i18n
 from desktop_crm.core.documents.forms import Form, page_of
-from desktop_crm.core.documents.summary import FormSection, TableSection
+from desktop_crm.core.documents.printed_page import FormSection, TableSection
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
@@ -173,15 +173,15 @@ def log(context, window, qtbot, compose):
         dialog = LogDialog(context, customer_id, window)
         dialog.open()
         qtbot.waitUntil(lambda: "·" in dialog.windowTitle())
-        dialog._occurred.line.selectAll()
-        compose(dialog._occurred.line, commit=occurred)
-        qtbot.mouseClick(dialog._methods.button(method), Qt.MouseButton.LeftButton)
-        for edit, words in ((dialog._theirs, theirs), (dialog._ours, ours)):
+        dialog.talk.occurred.line.selectAll()
+        compose(dialog.talk.occurred.line, commit=occurred)
+        qtbot.mouseClick(dialog.talk.methods.button(method), Qt.MouseButton.LeftButton)
+        for edit, words in ((dialog.talk.theirs, theirs), (dialog.talk.ours, ours)):
             edit.set_values(words)
         for name, text in texts.items():
-            compose(dialog._texts[name], commit=text)
-        compose(dialog._next_step, commit=next_step)
-        compose(dialog._due.line, commit=due)
+            compose(dialog.talk.texts[name], commit=text)
+        compose(dialog.talk.next_step, commit=next_step)
+        compose(dialog.talk.due.line, commit=due)
         save(dialog, qtbot, answer="设为无")
         return next(iter(set(ids_of(context.book, Kind.INTERACTIONS)) - known))
 

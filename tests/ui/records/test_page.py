@@ -5,7 +5,6 @@ from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.lists.conditions import NOBODY, STILL_OPEN
-from desktop_crm.core.lists.counting import open_urgent_requests
 from desktop_crm.core.lists.listing import listed_ids
 from desktop_crm.core.needs.entity import Need
 from desktop_crm.core.needs.store import NEEDS
@@ -126,14 +125,22 @@ def test_a_page_of_several_kinds_shows_one_at_a_time_and_comes_back_to_it(shown,
 
 
 def test_open_urgent_requests_are_counted(context, customers):
-    assert ServicePage.alarm is not None
     requests = [
         ServiceRequest(customer_id=customers[0], title="慢", severity="urgent"),
         ServiceRequest(customer_id=customers[0], title="好", severity="urgent", status="resolved"),
         ServiceRequest(customer_id=customers[0], title="问", severity="normal"),
     ]
     context.book.write("x", lambda session: SERVICE.add(session, requests))
-    assert context.book.read(open_urgent_requests) == 1
+    assert context.book.read(ServicePage.figure) == (1, True)
+    assert context.book.read(NeedsPage.figure) == (0, False)
+
+
+def test_the_figure_of_urgent_requests_follows_while_the_page_is_open(shown, context, customers, qtbot):
+    page = shown(ServicePage)
+    with qtbot.waitSignal(page.count_changed) as told:
+        urgent = ServiceRequest(customer_id=customers[0], title="慢", severity="urgent")
+        context.operations.write(page, "x", lambda session: SERVICE.add(session, [urgent]), print)
+    assert told.args == [1, True]
 
 
 def test_a_survey_is_filled_by_buttons_makes_a_score_and_is_analysed(

@@ -12,7 +12,7 @@ from desktop_crm.core.orders.entity import Order
 from desktop_crm.core.orders.store import ORDERS
 from desktop_crm.core.values.day import parse_day
 from desktop_crm.core.values.money import Money
-from desktop_crm.ui.orders.page import OrdersPage
+from desktop_crm.ui.records.orders_page import OrdersPage
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_header_orders_the_list_and_is_remembered(qtbot, page, preferences):
 
 
 def test_customers_are_ordered_by_pinyin(qtbot, page):
-    page.table.order_requested.emit("customer", False)
+    page.table.order_requested.emit("customer_id", False)
     qtbot.waitUntil(lambda: _shown(page, 1) == ["绿水", "绿水", "青山", "青山"])
 
 
