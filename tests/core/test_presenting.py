@@ -26,8 +26,8 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.journal.history import history
 from desktop_crm.core.journal.transfers import PRINT, note_print, transfers
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.orders.listing import OrderBy, lines, ordered_ids, totals
-from desktop_crm.core.orders.totals import last_year
+from desktop_crm.core.lists.listing import listed, listed_ids
+from desktop_crm.core.orders.totals import last_year, totals
 from desktop_crm.core.reminders.announcements import announcements
 from desktop_crm.core.reminders.reminders import pending, reached_with_choices
 from desktop_crm.core.search.finding import find
@@ -176,10 +176,9 @@ def _lists(connection: Connection) -> Iterator[object]:
         yield rows(connection, chosen_ids(connection, order))
     for name in ("owner", "region"):
         yield words_in_use(connection, name)
-    for by in OrderBy:
-        for line in lines(connection, ordered_ids(connection, by)):
-            yield line
-            yield show(rooms.ROOMS[Kind.ORDERS].fields["amount"], line.order.amount)
+    for line in listed(connection, Kind.ORDERS, listed_ids(connection, Kind.ORDERS, "ordered"), ["customer_id"]):
+        yield line
+        yield show(rooms.ROOMS[Kind.ORDERS].fields["amount"], line.record.amount)
     yield [show(rooms.ROOMS[Kind.ORDERS].fields["amount"], amount) for amount in totals(connection).amounts]
 
 

@@ -179,7 +179,8 @@ class Records(Generic[E]):
         fixed = {self.fields.named_by, self.fields.dated_by, "number", "former_numbers", "account_type", "status"}
         fixed |= {"record_kind", "record_id", "sha256"}  # by which an attachment and its content are found
         program = {FieldType.REFERENCE, FieldType.YES_NO, FieldType.UNPLACED}
-        return field.name not in fixed and field.type not in program and not field.derived
+        begun = getattr(self.entity(), field.name, None)  # would be told, and wrong, to whoever is not cleared
+        return field.name not in fixed and field.type not in program and not field.derived and not begun
 
     def _rows_of(self, session: Session, ids: Iterable[int]) -> list[Row]:
         wanted = select(self.table).where(self.table.c.id.in_(list(ids)))

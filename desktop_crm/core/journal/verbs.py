@@ -11,7 +11,8 @@ FOR_GOOD = frozenset({"set_up", "erase", "empty_trash", "restore"})
 # What “Undo” passes over besides: what left the records as they were, and undo itself.
 _NOT_OFFERED = frozenset(
     {
-        *(UNDO, REDO, "change_setting", "export", "judge", "print", "print_summary", "remind", "visit", "pin", "unpin"),
+        *(UNDO, REDO, "change_setting", "export", "judge", "print", "print_summary", "remind", "sign"),
+        *("visit", "pin", "unpin"),
         *("add_view", "arrange_pinned", "arrange_views", "bring_views_back", "remove_view", "rename_view", "save_view"),
     }
 )

@@ -13,6 +13,11 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 
 
+def always_confidential(kind: Kind) -> frozenset[str]:
+    """The names of the fields of a kind whose values always are confidential."""
+    return additions.get().confidential.get(kind, frozenset())
+
+
 def keep_confidential(session: Session, kind: Kind, names: Iterable[str]) -> Changes:
     """Let these fields of a kind, and no others, be confidential in every record; what others hold stays marked.
 
@@ -22,7 +27,7 @@ def keep_confidential(session: Session, kind: Kind, names: Iterable[str]) -> Cha
         NotClearedError: whoever writes is not cleared; nothing was written.
     """
     room, wanted = ROOMS[kind], frozenset(names)
-    new = wanted - additions.get().confidential.get(kind, frozenset())
+    new = wanted - always_confidential(kind)
     changes = tailoring_store.store_confidential(session, kind, wanted)
     for name in sorted(new):
         column = OWN_COLUMN if name.startswith(OWN) else column_names(room.fields[name])[0]

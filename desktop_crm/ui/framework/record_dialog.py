@@ -1,13 +1,14 @@
 """The dialog in which a record of any kind is made or changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_crm.core import clock
 from desktop_crm.core.changes import Changes
@@ -27,9 +28,11 @@ from desktop_crm.core.surveys.store import SURVEYS
 from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.field_values import Value, show
 from desktop_crm.core.workflows.check_record import findings
-from desktop_crm.core.workflows.save_record import add_record, change_record
+from desktop_crm.core.workflows.keep_confidential import always_confidential
+from desktop_crm.core.workflows.save_marked import add_marked, change_marked
 from desktop_crm.ui.framework.answers_editor import AnswersEditor
 from desktop_crm.ui.framework.attaching import Target, attach_files
+from desktop_crm.ui.framework.confidential import add_mark_action, words_to_mark
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.field_editor import Problem
 from desktop_crm.ui.framework.file_drops import FileDrops
@@ -37,6 +40,7 @@ from desktop_crm.ui.framework.form_dialog import FormDialog
 from desktop_crm.ui.framework.history_dialog import HistoryDialog
 from desktop_crm.ui.framework.likely_bar import LikelyBar
 from desktop_crm.ui.framework.record_form import RecordForm
+from desktop_crm.ui.widgets.inputs import is_composing
 from desktop_crm.ui.widgets.moment_edit import at_present
 
 _ADVISE_AFTER_MILLISECONDS = 500
@@ -57,6 +61,8 @@ _NOW = {
 }
 _FILLED_WITH_AUTHOR = ("owner", "logged_by")
 _WIDTH, _HEIGHT = 720, 680
+_MARK_KEYS = "Ctrl+L"
+_MARK_VERBS = {True: "mark_confidential", False: "unmark_confidential"}
 
 
 def _followup(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +88,7 @@ class RecordDialog(FormDialog):
     ) -> None:
         self._kind, self._entity = kind, entity
         # Helps when the status of a customer cannot move yet, instead of a message that says so.
-        self.on_move_refused: Callable[[RecordDialog, Any, str], None] | None = None
+        self.on_move_refused: MoveRefused | None = None
         super().__init__(context, parent, self._titled(), kind.value)
         self.form = RecordForm(context, kind, parent=self.content)
         if entity is not None:
@@ -97,9 +103,17 @@ class RecordDialog(FormDialog):
         self.likely.open_requested.connect(self._on_likely)
         self.body.addWidget(self.likely)
         self.body.addWidget(self.form)
+        self._field_name = ""  # of the field with the cursor, or the one that had it last
+        self.mark_button = self.add_tool(_("Mark as confidential"), self._on_mark)
+        QShortcut(QKeySequence(_MARK_KEYS), self, self._on_mark)
+        self._offer_to_mark()
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+        self.form.show_confidential(always_confidential(kind))
         if entity is not None:
             self.add_tool(_("History"), self._on_history)
-            self.form.menu_requested.connect(self._on_field_menu)
+            work = partial(_confidential, kind, entity.id)
+            context.operations.read(self, work, self._on_confidential_read)
+        self.form.menu_requested.connect(self._on_field_menu)
         self.form.edited.connect(self.touch)
         self._advise_soon = QTimer(self, singleShot=True, interval=_ADVISE_AFTER_MILLISECONDS)
         self._advise_soon.timeout.connect(self._on_advise)
@@ -135,12 +149,14 @@ class RecordDialog(FormDialog):
         super()._on_written(changes)
 
     def draft_state(self) -> dict[str, Any]:
-        """The record's id as text, None for a new one, and what stands in the form."""
-        return {"id": str(self._entity.id) if self._entity is not None else None, "fields": self.form.state()}
+        """The record's id as text, None for a new one, what stands in the form, and what was marked in it."""
+        record_id = str(self._entity.id) if self._entity is not None else None
+        return {"id": record_id, "fields": self.form.state(), "marks": self.form.marks}
 
     def restore_draft(self, draft: Draft) -> None:
         super().restore_draft(draft)
         self.form.restore(draft.values["fields"])
+        self.form.restore_marks(draft.values.get("marks", {}))
         if self._kind is Kind.SURVEY_ANSWERS:
             self._on_survey()
 
@@ -169,12 +185,15 @@ class RecordDialog(FormDialog):
             self.reveal(self.form.editor(blocking[0].field))
             self.note.setText(_("Some fields need a look before this can be saved"))
             return
+        marks = self.form.marks
         if self._entity is None:
-            self.write(f"add_{self._kind.value}", partial(_add, self._kind, values))
+            marked = [name for name, on in marks.items() if on]
+            self.write(f"add_{self._kind.value}", partial(_add, self._kind, values, marked))
             return
         changed = {name: value for name, value in values.items() if value != getattr(self._entity, name)}
-        if changed:
-            self.write(f"change_{self._kind.value}", partial(_change, self._kind, self._entity.id, changed))
+        if changed or marks:
+            verb = f"change_{self._kind.value}" if changed else _MARK_VERBS[any(marks.values())]
+            self.write(verb, partial(_change, self._kind, self._entity.id, changed, marks))
         else:
             self._on_written(Changes())
 
@@ -194,16 +213,54 @@ class RecordDialog(FormDialog):
         """What can be asked of one field."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        label = ROOMS[self._kind].fields[name].label
-        action = menu.addAction(_("History of “{field}”").format(field=_(label)))
-        action.triggered.connect(partial(self._on_history, name))
+        marked = name in self.form.confidential
+        add_mark_action(menu, self._kind, name, partial(self.turn_mark, name), marked=marked)
+        if self._entity is not None:
+            label = ROOMS[self._kind].fields[name].label
+            action = menu.addAction(_("History of “{field}”").format(field=_(label)))
+            action.triggered.connect(partial(self._on_history, name))
         return menu
 
     def _on_field_menu(self, name: str, position: QPoint) -> None:
-        self.field_menu(name).popup(position)
+        menu = self.field_menu(name)
+        if not menu.isEmpty():
+            menu.popup(position)
 
     def _on_history(self, name: str = "", _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
         HistoryDialog(self.context, self, self._kind, self._entity.id, name).open()
+
+    # What is confidential (P-04)
+
+    def turn_mark(self, name: str) -> None:
+        """Let a field be confidential when this is saved, or no longer be so."""
+        self.form.turn_mark(name)
+        self._offer_to_mark()
+
+    def _on_mark(self) -> None:
+        """Mark the field with the cursor, or take its mark back, where that can be."""
+        if self.mark_button.isEnabled() and not is_composing():
+            self.turn_mark(self._field_name)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        name = self.form.field_around(new)
+        if name and name != self._field_name:
+            self._field_name = name
+            self._offer_to_mark()
+
+    def _offer_to_mark(self) -> None:
+        """Let the button say what it does to the field with the cursor."""
+        name = self._field_name
+        words = words_to_mark(self._kind, name, marked=name in self.form.confidential) if name else ""
+        self.mark_button.setEnabled(bool(words))
+        self.mark_button.setText(words or _("Mark as confidential"))
+        label = ROOMS[self._kind].fields[name].label if name else ""
+        field = _(label) if label else ""
+        keys = QKeySequence(_MARK_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        self.mark_button.setToolTip(" · ".join(filter(None, (field, keys))))
+
+    def _on_confidential_read(self, names: frozenset[str]) -> None:
+        self.form.show_confidential(names | always_confidential(self._kind))
+        self._offer_to_mark()
 
     # What rules say while the form is filled
 
@@ -224,7 +281,9 @@ class RecordDialog(FormDialog):
 
     def _on_likely_read(self, entity: Any) -> None:
         if entity is not None:
-            RecordDialog(self.context, self._kind, entity, None, self).open()
+            dialog = RecordDialog(self.context, self._kind, entity, None, self)
+            dialog.on_move_refused = self.on_move_refused
+            dialog.open()
 
     def _on_advice(self, found: list[Finding]) -> None:
         self._show_findings([finding for finding in found if not finding.blocking])
@@ -257,6 +316,9 @@ class RecordDialog(FormDialog):
         return " · ".join(filter(None, (_("Edit {record}").format(record=_(ONE[self._kind])), name)))
 
 
+MoveRefused = Callable[[RecordDialog, Any, str], None]  # the form, the customer, the status that it may not have yet
+
+
 def _begun(kind: Kind) -> dict[str, Value]:
     """The day or time that a new record of this kind begins with."""
     name = _NOW.get(kind)
@@ -280,20 +342,27 @@ def _whole(kind: Kind, entity: Any) -> dict[str, Any]:
     return {field.name: getattr(entity, field.name) for field in ROOMS[kind].fields.stored} if entity else {}
 
 
-def _add(kind: Kind, values: Mapping[str, Any], session: Session) -> Changes:
-    return add_record(session, kind, **values)
+def _confidential(kind: Kind, record_id: int, connection: Any) -> frozenset[str]:
+    return ROOMS[kind].secrets(connection, [record_id]).get(record_id, frozenset())
 
 
-def _change(kind: Kind, record_id: int, values: Mapping[str, Any], session: Session) -> Changes:
-    return change_record(session, kind, record_id, **values)
+def _add(kind: Kind, values: Mapping[str, Any], marked: Sequence[str], session: Session) -> Changes:
+    return add_marked(session, kind, values, marked)
 
 
-def open_draft(context: Context, draft: Draft, parent: QWidget) -> None:
+def _change(
+    kind: Kind, record_id: int, values: Mapping[str, Any], marks: Mapping[str, bool], session: Session
+) -> Changes:
+    return change_marked(session, kind, record_id, values, marks)
+
+
+def open_draft(context: Context, draft: Draft, parent: QWidget, on_move_refused: "MoveRefused | None" = None) -> None:
     """Open the dialog that a draft belongs to, with what was typed; a record that is gone is made anew."""
     kind = Kind(draft.form)
 
     def show(entity: Any) -> None:
         dialog = RecordDialog(context, kind, entity, None, parent)
+        dialog.on_move_refused = on_move_refused
         dialog.restore_draft(draft)
         dialog.open()
 

@@ -3,10 +3,9 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,10 +15,13 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
 from desktop_crm.core.values.field_values import Value, parse
+from desktop_crm.ui.framework.confidential import ConfidentialSign
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.field_editor import FieldEditor, Problem
 from desktop_crm.ui.framework.field_editors import LineEditor, ReferenceEditor, editor_for
+from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.questions_editor import QuestionsEditor
+from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.labels import label, set_tone
 
@@ -48,6 +50,8 @@ class FieldBox(QWidget):
         super().__init__(parent)
         self.editor, self.wide = editor, wide
         self._advice: Problem | None = None
+        self._sign: ConfidentialSign | None = None
+        self._named: QHBoxLayout | None = None
         field = editor.field
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +61,8 @@ class FieldBox(QWidget):
         if field.type is FieldType.YES_NO:
             layout.addSpacing(4)
         else:
-            layout.addLayout(self._head(field))
+            self._named = self._head(field)
+            layout.addLayout(self._named)
         layout.addWidget(editor)
         self._note = label("", "caption", wrap=True)
         self._note.hide()
@@ -81,6 +86,21 @@ class FieldBox(QWidget):
     def clear(self) -> None:
         """Show nothing wrong."""
         self._show(None)
+
+    def show_confidential(self, theme: Theme, *, on: bool) -> None:
+        """Show beside the name that the field is confidential, or show nothing there."""
+        if on and self._sign is None and self._named:
+            self._sign = ConfidentialSign(theme)
+            self._sign.hide()
+            self._named.insertWidget(self._named.count() - 1, self._sign)  # before the stretch
+        if self._sign and self._sign.isHidden() == on:
+            self._sign.setVisible(on)
+            target: QWidget = self.editor
+            while inside := target.focusProxy():
+                target = inside
+            words = " · " + _("Confidential")  # for those who do not see the sign
+            name = target.accessibleName().removesuffix(words)
+            target.setAccessibleName(name + words if on else name)
 
     def _head(self, field: Field) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -189,6 +209,8 @@ class RecordForm(QWidget):
         self._hints: dict[str, str] = {}
         self._fixed: set[str] = set()
         self._untouched: dict[str, Any] = {}
+        self._confidential: frozenset[str] = frozenset()
+        self._marks: dict[str, bool] = {}
         self._customer: CustomerId | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -200,7 +222,6 @@ class RecordForm(QWidget):
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._on_slice)
         self._slices.start()
-        context.operations.read(self, partial(_warm_up, fields), _nothing)
 
     # Building
 
@@ -245,6 +266,8 @@ class RecordForm(QWidget):
             editor.restore(self._drafted.pop(field.name))
         if field.name in self._hints:
             self.hint(field.name, self._hints[field.name])
+        if field.name in self.confidential:
+            box.show_confidential(self._context.theme, on=True)
         editor.setEnabled(field.name not in self._fixed)
         editor.edited.connect(self.edited)
         if field.name == _ACCOUNT_TYPE:
@@ -253,6 +276,39 @@ class RecordForm(QWidget):
             editor.picker.customer_of = self._chosen_customer
         if field.name == _CUSTOMER:
             editor.edited.connect(self._on_customer_edited)
+
+    # What is confidential
+
+    @property
+    def confidential(self) -> frozenset[str]:
+        """The names of the fields that are confidential, or will be when the form is saved."""
+        return self._confidential - set(self._marks) | {name for name, on in self._marks.items() if on}
+
+    @property
+    def marks(self) -> dict[str, bool]:
+        """Field name to whether it shall be confidential, of those where this shall change."""
+        return dict(self._marks)
+
+    def show_confidential(self, names: Iterable[str]) -> None:
+        """Show which fields are confidential; what the user marked before stays."""
+        self._confidential = frozenset(names)
+        self._mark({name: on for name, on in self._marks.items() if on != (name in self._confidential)})
+
+    def restore_marks(self, marks: Mapping[str, bool]) -> None:
+        """Show what the user had marked when `marks` was asked."""
+        self._mark({name: on for name, on in marks.items() if name in self._fields})
+
+    def turn_mark(self, name: str) -> None:
+        """Let a field be confidential when the form is saved, or no longer be so, as the user asks for it."""
+        on = name not in self.confidential
+        others = {each: marked for each, marked in self._marks.items() if each != name}
+        self._mark(others if on == (name in self._confidential) else others | {name: on})
+        self.edited.emit()
+
+    def _mark(self, marks: dict[str, bool]) -> None:
+        self._marks = marks
+        for name, box in self._boxes.items():
+            box.show_confidential(self._context.theme, on=name in self.confidential)
 
     # What it holds
 
@@ -319,8 +375,9 @@ class RecordForm(QWidget):
     def is_dirty(self) -> bool:
         """Whether the form holds something else than it was given."""
         if self._drafted:
-            return self.state() != self._untouched
-        return any(box.editor.state() != self._untouched[name] for name, box in self._boxes.items())
+            return bool(self._marks) or self.state() != self._untouched
+        touched = (box.editor.state() != self._untouched[name] for name, box in self._boxes.items())
+        return bool(self._marks) or any(touched)
 
     def state(self) -> dict[str, Any]:
         """What stands in every editor, in types that JSON has, for a draft."""
@@ -347,12 +404,17 @@ class RecordForm(QWidget):
         self.focus(next((name for name in needed if not self._value(name)), (needed or shown)[0]))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        below: QWidget | None = self.childAt(event.pos())
-        while below and below is not self and not isinstance(below, FieldBox):
-            below = below.parentWidget()
-        if isinstance(below, FieldBox):
-            self.menu_requested.emit(below.editor.field.name, event.globalPos())
+        if name := self.field_around(self.childAt(event.pos())):
+            self.menu_requested.emit(name, event.globalPos())
             event.accept()
+
+    def field_around(self, widget: QWidget | None) -> str:
+        """The name of the field of this form to which a widget belongs, "" if there is none."""
+        while widget and widget is not self:
+            if isinstance(widget, FieldBox) and self._boxes.get(widget.editor.field.name) is widget:
+                return widget.editor.field.name
+            widget = widget.parentWidget()
+        return ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -396,9 +458,17 @@ class RecordForm(QWidget):
             section.arrange(columns, hidden)
 
 
-def _warm_up(fields: list[Field], _connection: object) -> None:
-    """Read one value of each type, so that the libraries behind them load here and not while the user types."""
-    for field in fields:
+def warm_up(operations: Operations, owner: QObject) -> None:
+    """Read one value of each type on a reader, so that the libraries behind them load while nothing else happens.
+
+    Beside a form that is being built they would make the window stand still, and on its thread while the user types.
+    """
+    operations.read(owner, _read_a_value_of_each_type, _nothing)
+
+
+def _read_a_value_of_each_type(_connection: object) -> None:
+    every = {field.type: field for room in ROOMS.values() for field in room.fields}
+    for field in every.values():
         parse(field, "1")
 
 

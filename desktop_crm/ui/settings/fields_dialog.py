@@ -15,6 +15,7 @@ from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.workflows import edit_lists
+from desktop_crm.core.workflows.keep_confidential import always_confidential, keep_confidential
 from desktop_crm.core.workflows.tailor_fields import (
     can_be_hidden,
     hidden_fields,
@@ -33,7 +34,7 @@ from desktop_crm.ui.widgets.choice_chips import ChoiceChips
 from desktop_crm.ui.widgets.inputs import LineEdit
 from desktop_crm.ui.widgets.labels import label
 
-FIELDS, LISTS = "fields", "lists"
+FIELDS, LISTS, CONFIDENTIAL = "fields", "lists", "confidential"
 _SIDE_WIDTH = 190
 
 
@@ -42,12 +43,14 @@ class FieldsDialog(SheetDialog):
 
     def __init__(self, context: Context, parent: QWidget | None) -> None:
         super().__init__(context, parent, _("Fields and lists"), 900, 680)
-        self.chips = ChoiceChips(_("Fields and lists"), ((FIELDS, _("Fields")), (LISTS, _("Drop-down lists"))))
+        parts = ((FIELDS, _("Fields")), (LISTS, _("Drop-down lists")), (CONFIDENTIAL, _("Always confidential")))
+        self.chips = ChoiceChips(_("Fields and lists"), parts)
         self.chips.set_value(FIELDS)
         self.chips.edited.connect(self._on_part)
         self.fields, self.lists = _FieldsPart(context, self), _ListsPart(context, self)
+        self.confidential = _ConfidentialPart(context, self)
         self._parts = QStackedWidget()
-        for part in (self.fields, self.lists):
+        for part in (self.fields, self.lists, self.confidential):
             part.failed = self.say_error
             part.done = self._on_done
             self._parts.addWidget(part)
@@ -61,9 +64,10 @@ class FieldsDialog(SheetDialog):
         """Show everything as it is now."""
         self.fields.refresh()
         self.lists.refresh()
+        self.confidential.refresh()
 
     def _on_part(self) -> None:
-        self._parts.setCurrentIndex((FIELDS, LISTS).index(self.chips.value()))
+        self._parts.setCurrentIndex((FIELDS, LISTS, CONFIDENTIAL).index(self.chips.value()))
         self.say("")
 
     def _on_done(self) -> None:
@@ -271,6 +275,39 @@ class _ListsPart(_Part):
 
     def _write(self, verb: Callable[..., Changes], **values: object) -> None:
         self.write("edit_list", partial(verb, choices=self.shown, **values))
+
+
+class _ConfidentialPart(_Part):
+    """Fields that are confidential in every record, old and new (P-04); those of one record are marked in its form."""
+
+    def __init__(self, context: Context, dialog: QWidget) -> None:
+        super().__init__(context, dialog, _("Kinds of record"))
+        self.names = ArrangedList(_("Always confidential"), arrangeable=False)
+        self.right.addWidget(label(_("Always confidential"), "section"))
+        hint = _(
+            "What is ticked is encrypted once more in every record, and left out of files and print. "
+            "Without the tick it holds for new records no longer; what is marked stays so."
+        )
+        self.right.addWidget(label(hint, "soft", wrap=True))
+        self.right.addWidget(self.names, 1)
+        self.fill_side([(kind.value, _(TITLES[kind])) for kind in ROOMS])
+        self.side.currentRowChanged.connect(self.refresh)
+        self.names.ticked.connect(self._on_ticked)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of record whose fields are shown."""
+        return Kind(self.chosen)
+
+    def refresh(self, *_what: object) -> None:
+        room, always = ROOMS[self.kind], always_confidential(self.kind)
+        fields = [field for field in room.fields.shown if room.can_be_confidential(field) or field.name in always]
+        self.names.show_rows(ArrangedRow(field.name, _titled(field), field.name in always) for field in fields)
+
+    def _on_ticked(self, name: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        known = always_confidential(self.kind)
+        names = known | {name} if on else known - {name}
+        self.write("keep_confidential", partial(keep_confidential, kind=self.kind, names=names))
 
 
 def _titled(field: Field) -> str:

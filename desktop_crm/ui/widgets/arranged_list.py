@@ -81,6 +81,12 @@ class ArrangedList(QListWidget):
         return [self.item(place).data(_KEY) for place in range(self.count())]
 
     @property
+    def ticked_keys(self) -> list[str]:
+        """The keys of the rows that are ticked, in their order."""
+        items = (self.item(place) for place in range(self.count()))
+        return [item.data(_KEY) for item in items if item.checkState() == Qt.CheckState.Checked]
+
+    @property
     def current_key(self) -> str:
         """The key of the row with the cursor, "" if there is none."""
         place = self.currentRow()

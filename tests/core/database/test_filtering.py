@@ -5,9 +5,10 @@ from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import filtering
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.lists.listing import listed_ids
 from desktop_crm.core.orders.entity import Order
-from desktop_crm.core.orders.listing import OrderBy, ordered_ids, totals
 from desktop_crm.core.orders.store import ORDERS
+from desktop_crm.core.orders.totals import totals
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.money import Money
 
@@ -56,7 +57,7 @@ def test_orders_are_filtered_like_everything_else_and_their_sum_with_them(databa
         Order(customer_id=ids[0], product="b", owner="Wang", amount=Money(200)),
     ]
     made = database.write("add", lambda session: ORDERS.add(session, orders)).added[Kind.ORDERS]
-    found = database.read(lambda connection: ordered_ids(connection, OrderBy.PRODUCT, filters={"owner": "Wang"}))
+    found = database.read(lambda connection: listed_ids(connection, Kind.ORDERS, "product", filters={"owner": "Wang"}))
     assert list(found) == [made[1]]
     come_to = database.read(lambda connection: totals(connection, {"owner": "Wang"}))
     assert (come_to.orders, come_to.amounts) == (1, (Money(200),))

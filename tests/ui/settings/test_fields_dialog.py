@@ -10,8 +10,11 @@ from desktop_crm.core.choices import CHANNELS
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.fields import FieldType
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.tailoring import TYPES, Tailoring
 from desktop_crm.core.workflows import tailor_fields
+from desktop_crm.core.workflows.keep_confidential import always_confidential
+from desktop_crm.core.workflows.save_record import add_record
 from desktop_crm.ui.framework.record_dialog import RecordDialog
 from desktop_crm.ui.main_window.main_window import MainWindow
 from desktop_crm.ui.settings.fields_dialog import LISTS, FieldsDialog
@@ -136,3 +139,25 @@ def test_a_form_under_way_keeps_what_was_typed_when_fields_change(qtbot, main, b
     assert form.form.editor("name").value() == "云帆科技"
     form._finish()
     form.close()
+
+
+def test_p_04_a_field_that_shall_always_be_confidential_is_ticked_and_what_records_hold_is_sealed(qtbot, dialog, book):
+    room = ROOMS[Kind.NEEDS]
+    need = book.write(
+        "add_needs", lambda session: add_record(session, Kind.NEEDS, title="仓储", description="收购计划")
+    ).new_id(Kind.NEEDS)
+    marked = lambda: book.read(lambda connection: room.secrets(connection, [need]))  # noqa: E731 - asked again
+    dialog.chips.choose(2)
+    part = dialog.confidential
+    part.choose(Kind.NEEDS.value)
+    assert "title" not in part.names.keys
+    assert "status" not in part.names.keys
+    item = part.names.item(part.names.keys.index("description"))
+    item.setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: always_confidential(Kind.NEEDS) == {"description"})
+    assert marked() == {need: {"description"}}
+    place = part.names.keys.index("description")
+    qtbot.waitUntil(lambda: part.names.item(place).checkState() == Qt.CheckState.Checked)
+    part.names.item(place).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: always_confidential(Kind.NEEDS) == frozenset())
+    assert marked() == {need: {"description"}}
