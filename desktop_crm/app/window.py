@@ -38,6 +38,7 @@ from desktop_crm.core.reminders.notifier import Notifier
 from desktop_crm.core.settings import LOCK_AFTER_MINUTES, Settings
 from desktop_crm.core.vault.tries import Tries
 from desktop_crm.ui.attachments.outside import clear_outside
+from desktop_crm.ui.customers.record_windows import open_customer_draft
 from desktop_crm.ui.framework.background import Background
 from desktop_crm.ui.framework.bridge import Bridge
 from desktop_crm.ui.framework.draft_recovery import offer_drafts
@@ -225,7 +226,8 @@ class Program(QObject):
             context.messages.toast(sentence)
         self._read_lock_minutes()
         self._read_newest_backup()
-        offer_drafts(context, main, {log_dialog.FORM: log_dialog.open_draft})
+        openers = {log_dialog.FORM: log_dialog.open_draft, Kind.CUSTOMERS.value: open_customer_draft}
+        offer_drafts(context, main, openers)
         self._center.open_book(context)
         self._tray.set_locked(False)
         self._idle.start()

@@ -11,6 +11,8 @@ from desktop_crm.ui.settings.page import SettingsPage
 from desktop_crm.ui.today.page import TodayPage
 from desktop_crm.ui.transfer.page import TransferPage
 from desktop_crm.ui.trash.page import TrashPage
+from desktop_crm.ui.upkeep.celebrations_page import CelebrationsPage
+from desktop_crm.ui.upkeep.verification_page import VerificationPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ PAGES = (
     PageEntry("orders", N_("Deals and orders"), "funnel", DealsPage),
     PageEntry("service", N_("Service"), "headphones", ServicePage),
     PageEntry("materials", N_("Material"), "library", MaterialsPage),
+    PageEntry("celebrations", N_("Birthdays"), "cake", CelebrationsPage),
+    PageEntry("verification", N_("Verification"), "clipboard-check", VerificationPage),
 )
 
 # Below the others, for what is needed seldom.

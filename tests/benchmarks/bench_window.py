@@ -40,6 +40,7 @@ from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.pauses import GarbageCollector, take_short_turns
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.framework.record_dialog import RecordDialog
+from desktop_crm.ui.framework.record_form import warm_up
 from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.theme import Theme
@@ -146,6 +147,9 @@ def measure(book: books.Book, heart: Heart, theme: Theme, window: QWidget) -> No
     """What is done in the list of customers and in the timeline of one."""
     context = shown(book, theme, window)
     operations = context.operations
+    with heart.watching("warming up, as when it starts"):
+        warm_up(operations, window)
+        turn(1000)
     with heart.watching("open"):
         page = CustomersPage(context)
         page.setParent(window)

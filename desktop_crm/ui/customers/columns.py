@@ -11,6 +11,8 @@ from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order
 from desktop_crm.core.customers.rows import MORE, CustomerRow, NextStep, rows
 from desktop_crm.core.i18n import _, language
+from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.tiers.standing import standing_of
 from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment, show_moment
 from desktop_crm.ui.framework.record_table_model import Cell, Cells, Column
@@ -78,6 +80,12 @@ def _cells(row: CustomerRow) -> Cells:
 def tier_cell(tier: str) -> Cell:
     """The tier, red where the customer may be lost; a dash where none was found."""
     return Cell(TIERS.label_of(tier), TIER_TONES.get(tier, Tone.SOFT)) if tier else Cell("—", Tone.FAINT)
+
+
+def why_in_tier(customer_id: int, connection: Any) -> str:
+    """What speaks for the tier of a customer, a line for each reason."""
+    standing = standing_of(connection, CustomerId(customer_id))
+    return "\n".join(standing.words) if standing else ""
 
 
 def in_short(moment: Moment) -> str:

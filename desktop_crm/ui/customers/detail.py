@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedLayout,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +40,7 @@ from desktop_crm.ui.customers.tier_button import TierButton
 from desktop_crm.ui.customers.timeline_tab import TimelineTab
 from desktop_crm.ui.customers.trashing import trash_customers
 from desktop_crm.ui.framework.attaching import Target, attach_files
+from desktop_crm.ui.framework.confidential import add_mark_action
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.file_drops import FileDrops
 from desktop_crm.ui.framework.pins import Pins
@@ -49,6 +49,7 @@ from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.timeline.timeline_model import TimelineModel
 from desktop_crm.ui.timeline.timeline_view import TimelineView
 from desktop_crm.ui.widgets.cards import button
+from desktop_crm.ui.widgets.folding_tabs import FoldingTabs
 from desktop_crm.ui.widgets.labels import ElidedLabel, chip
 
 _TIMELINE, _FACTS, _PAST = N_("Timeline"), N_("Details"), N_("Changes")
@@ -66,6 +67,12 @@ _LISTS: dict[str, tuple[Kind, ...]] = {
 }
 _ALL_COUNTED = {N_("Touches")}
 _TABS = (_TIMELINE, _FACTS, *_LISTS, _PAST)
+# The tabs that are in sight also where not all have room, the first ones first.
+_OFTEN = (
+    *(_TIMELINE, _FACTS),
+    *(TITLES[kind] for kind in (Kind.CONTACTS, Kind.NEEDS, Kind.ORDERS, Kind.FOLLOWUPS, Kind.SERVICE)),
+    TITLES[Kind.ATTACHMENTS],
+)
 _FACTS_IN_LINE = ("number", "industry", "size", "ownership")
 _NOBODY, _SOMEBODY = 0, 1
 
@@ -83,6 +90,7 @@ class CustomerDetail(QFrame):
         self._context = context
         self._overview: Overview | None = None
         self._wanted: CustomerId | None = None
+        self._sought: tuple[CustomerId, Kind, int] | None = None
         self._tab_made: dict[int, QWidget] = {}
         self._stack: QStackedLayout | None = None
         self.pins = Pins(context, self)
@@ -181,15 +189,11 @@ class CustomerDetail(QFrame):
         row.addWidget(self._more)
         return row
 
-    def _tab_bar(self) -> QTabBar:
-        self._tabs = QTabBar()
-        self._tabs.setExpanding(False)
-        self._tabs.setDrawBase(False)
-        self._tabs.setUsesScrollButtons(True)
-        self._tabs.setAccessibleName(_("Customer"))
-        for title in _TABS:
-            self._tabs.addTab(_(title))
-        return self._tabs
+    def _tab_bar(self) -> FoldingTabs:
+        order = [_TABS.index(title) for title in (*_OFTEN, *(title for title in _TABS if title not in _OFTEN))]
+        self._row = FoldingTabs(_("Customer"), [_(title) for title in _TABS], order)
+        self._tabs = self._row.bar
+        return self._row
 
     # What is shown
 
@@ -217,6 +221,12 @@ class CustomerDetail(QFrame):
             self._build()
             self.show_back(self._alone)
         self._read()
+
+    def show_record(self, customer_id: CustomerId, kind: Kind, record_id: int) -> None:
+        """Go to a record of a customer, as soon as that customer is shown: to its row, or into the timeline."""
+        self._sought = customer_id, kind, record_id
+        self.tab = _tab_of(kind)
+        self._fill_tab()
 
     def show_changes(self, changes: Changes) -> None:
         """Read again what these changes may have touched."""
@@ -294,6 +304,7 @@ class CustomerDetail(QFrame):
             counted = kinds if title in _ALL_COUNTED else kinds[:1]
             count = sum(found.counts[kind] for kind in counted)
             self._tabs.setTabText(_TABS.index(title), f"{_(title)} {count}" if count else _(title))
+        self._row.fold()
 
     def _on_tab_changed(self, place: int) -> None:
         self._tab_stack.setCurrentWidget(self._tab(place))
@@ -320,8 +331,20 @@ class CustomerDetail(QFrame):
             case RecordsTab() as records:
                 records.show_customer(customer.id)
                 records.show_counts(self._overview.counts)
+                if sought := self._take_sought(customer.id):
+                    records.go_to(*sought)
             case TimelineTab() as timeline:
                 timeline.show_customer(customer.id)
+                if sought := self._take_sought(customer.id):
+                    timeline.go_to(*sought)
+
+    def _take_sought(self, customer_id: CustomerId) -> tuple[Kind, int] | None:
+        """The record to go to, once, if it belongs to this customer and into the tab that is shown."""
+        if self._sought is None or self._sought[0] != customer_id or _tab_of(self._sought[1]) != self.tab:
+            return None
+        _customer_id, kind, record_id = self._sought
+        self._sought = None
+        return kind, record_id
 
     def _on_found_right(self, facts: FactsTab, customer_id: CustomerId, found: Mapping[str, Verified]) -> None:
         if customer_id == self._wanted:
@@ -391,9 +414,7 @@ class CustomerDetail(QFrame):
         hidden = marked and not getattr(self.customer, name, None)
         if not hidden and not self._context.book.database.presenting:  # nobody finds right what he does not see
             menu.addAction(_("Mark as verified")).triggered.connect(partial(self._verify_field, name))
-        if CUSTOMERS.can_be_confidential(FIELDS[name]):
-            text = _("No longer confidential") if marked else _("Mark as confidential")
-            menu.addAction(text).triggered.connect(partial(self._mark, name, not marked))
+        add_mark_action(menu, Kind.CUSTOMERS, name, partial(self._mark, name, not marked), marked=marked)
         label = FIELDS[name].label
         history = menu.addAction(_("History of “{field}”").format(field=_(label)))
         history.triggered.connect(partial(self._show_history, name))
@@ -407,13 +428,18 @@ class CustomerDetail(QFrame):
         if self._wanted is not None:
             self._context.operations.write(self, "verify", partial(_verified, self._wanted, (name,)))
 
-    def _mark(self, name: str, on: bool, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
+    def _mark(self, name: str, on: bool) -> None:  # noqa: FBT001 - bound in advance
         if self._wanted is not None:
             verb = "mark_confidential" if on else "unmark_confidential"
             self._context.operations.write(self, verb, partial(_marked, self._wanted, name, on))
 
     def _on_entry_opened(self, entry: Entry) -> None:
         edit_record(self._context, entry.kind, entry.id, self.window())
+
+
+def _tab_of(kind: Kind) -> int:
+    """The place of the tab that lists records of a kind; all others are in the timeline."""
+    return next((_TABS.index(title) for title, kinds in _LISTS.items() if kind in kinds), _TABS.index(_TIMELINE))
 
 
 def _confidential(customer_id: CustomerId, connection: Any) -> frozenset[str]:

@@ -130,7 +130,7 @@ class FactsTab(QScrollArea):
         layout = QVBoxLayout(cell)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        note = label(_words_of(self._verified[field.name]), "caption", wrap=True)
+        note = label(words_of(self._verified[field.name]), "caption", wrap=True)
         note.setObjectName(_VERIFIED + field.name)
         note.setAccessibleName(f"{_(field.label)}: {note.text()}")
         layout.addWidget(value)
@@ -159,7 +159,8 @@ def _value(field: Field, text: str) -> QLabel:
     return value
 
 
-def _words_of(verified: Verified) -> str:
+def words_of(verified: Verified) -> str:
+    """When it was found right, or since when it is another value."""
     day = f"{verified.at.astimezone(clock.zone()):%Y-%m-%d}"
     if verified.void:
         return _("Not verified any more: changed since {day}").format(day=day)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.choosing import chosen_ids, filter_fields, words_in_use
@@ -18,8 +18,9 @@ from desktop_crm.core.fields import FieldType
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.lists.view import ALL
 from desktop_crm.core.values.field_values import show
-from desktop_crm.ui.customers.columns import customer_cells, customer_columns, order_named
+from desktop_crm.ui.customers.columns import customer_cells, customer_columns, order_named, why_in_tier
 from desktop_crm.ui.customers.detail import CustomerDetail
 from desktop_crm.ui.customers.record_windows import edit_record, new_record, record_interaction
 from desktop_crm.ui.customers.trashing import trash_customers
@@ -27,11 +28,13 @@ from desktop_crm.ui.framework.bulk_dialog import BulkDialog
 from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.filter_bar import FilterBar
+from desktop_crm.ui.framework.list_shown import ListShown
 from desktop_crm.ui.framework.list_views import ListViews
-from desktop_crm.ui.framework.page import Page
+from desktop_crm.ui.framework.page import Figure, Page
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
 from desktop_crm.ui.framework.selection_bar import SelectionBar
+from desktop_crm.ui.framework.turns import Turns, in_tab_order
 from desktop_crm.ui.look import tokens
 from desktop_crm.ui.transfer.pasting import paste_rows
 from desktop_crm.ui.widgets.cards import EmptyState, button, focus_part, show_part
@@ -61,56 +64,100 @@ class CustomersPage(Page):
         self.model = RecordTableModel(context.operations, customer_columns(), customer_cells, self)
         self.table = RecordTable(context, self.model, "customers", Kind.CUSTOMERS)
         self.table.setAccessibleName(_("Customers"))
+        self.table.told_on_hover["tier"] = why_in_tier
         self.detail = CustomerDetail(context)
-        self.filters = FilterBar(context.operations, filter_fields(), _FILTERED_FIRST, words_in_use)
-        usual = (Order.LAST_INTERACTION, True)
-        self.views = ListViews(context, Kind.CUSTOMERS, self.table, self.filters, usual)  # the first refresh
-        self._build()
+        self._filters: FilterBar
+        self._views: ListViews
+        self._selection: SelectionBar
+        self._build_panes()
+        self._build_list()
         self._connect()
+        self._turns = Turns(self, (self._build_filters, self._build_empty_states, self._build_views))
 
-    def _build(self) -> None:
+    # Building: at once the title and the list; the rest in turns, or when it is asked for
+
+    @property
+    def filters(self) -> FilterBar:
+        """The filters above the list."""
+        self._turns.finish()
+        return self._filters
+
+    @property
+    def views(self) -> ListViews:
+        """The saved views of the list."""
+        self._turns.finish()
+        return self._views
+
+    @property
+    def selection(self) -> SelectionBar:
+        """What is below the list when several rows are selected."""
+        self._turns.finish()
+        return self._selection
+
+    def _build_panes(self) -> None:
+        """Empty panes first: what is put into them later is not asked for its size before it is shown."""
         px = self.context.theme.px
-        self._list = QFrame()
-        self._list.setProperty("role", "panel")
-        self._list.setMinimumWidth(px(320))
-        head = QHBoxLayout()
-        head.setContentsMargins(px(12), px(12), px(12), px(4))
-        head.setSpacing(px(12))
-        head.addWidget(label(_("Customers"), "pageTitle"))
-        head.addWidget(self.filters, 1)
-        head.addWidget(button(_("New"), self.new_customer))
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self.table)
-        text = _("The companies and people you visit belong here. Add one, or import a list you have.")
-        self._stack.addWidget(EmptyState(text, _("New customer"), self.new_customer))
-        nothing = EmptyState(_("No customer fits these filters."), _("Clear filters"), self.views.show_everything)
-        room = nothing.layout()
-        assert isinstance(room, QVBoxLayout)  # noqa: S101 - an empty state is a column
-        room.addWidget(button(_("New customer"), self.new_customer, "quiet"), alignment=Qt.AlignmentFlag.AlignCenter)
-        self._stack.addWidget(nothing)
-        layout = QVBoxLayout(self._list)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(self.views.bar)
-        layout.addWidget(holder, 1)
-        self.selection = SelectionBar(self.context.theme, self.table, self.change_many)
-        layout.addWidget(self.selection)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
+        whole.addWidget(self._splitter)
+        self._list = QFrame()
+        self._list.setProperty("role", "panel")
+        self._list.setMinimumWidth(px(320))
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(1, 1)
-        least = sum(column.width for column in customer_columns() if column.shown)  # at which no name is cut
+        least = sum(column.width for column in self.model.columns if column.shown)  # at which no name is cut
         self._splitter.setSizes([px(max(least + _BESIDE_COLUMNS, _LIST_WIDTH)), px(_DETAIL_WIDTH)])
         self._splitter.restoreState(self.context.preferences.state("customers.splitter"))
         factor = self._scale / self.context.preferences.get("customers.splitter.scale", self._scale)
         self._splitter.setSizes([round(size * factor) for size in self._splitter.sizes()])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._splitter)
+
+    def _build_list(self) -> None:
+        px = self.context.theme.px
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._head = QHBoxLayout()
+        self._rows.addLayout(self._head)
+        self._head.setContentsMargins(px(12), px(12), px(12), px(4))
+        self._head.setSpacing(px(12))
+        self._head.addWidget(label(_("Customers"), "pageTitle"))
+        self._head.addStretch(1)  # until the filters are there
+        self._new = button(_("New"), self.new_customer)
+        self._head.addWidget(self._new)
+        holder = QWidget()
+        self._rows.addWidget(holder, 1)
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.table)
+
+    def _build_filters(self) -> None:
+        self._filters = FilterBar(self.context.operations, filter_fields(), _FILTERED_FIRST, words_in_use)
+        self._head.takeAt(1)
+        self._head.insertWidget(1, self._filters, 1)
+
+    def _build_empty_states(self) -> None:
+        text = _("The companies and people you visit belong here. Add one, or import a list you have.")
+        self._stack.addWidget(EmptyState(text, _("New customer"), self.new_customer))
+        nothing = EmptyState(_("No customer fits these filters."), _("Clear filters"), self._on_everybody)
+        room = nothing.layout()
+        assert isinstance(room, QVBoxLayout)  # noqa: S101 - an empty state is a column
+        room.addWidget(button(_("New customer"), self.new_customer, "quiet"), alignment=Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(nothing)
+        self._selection = SelectionBar(self.context.theme, self.table, self.change_many)
+        self._rows.addWidget(self._selection)
+
+    def _build_views(self) -> None:
+        """The views come last: with them the first refresh begins."""
+        usual = (Order.LAST_INTERACTION, True)
+        self._views = ListViews(self.context, Kind.CUSTOMERS, self.table, self._filters, usual)
+        self._rows.insertWidget(1, self._views.bar)
+        self._views.refresh_needed.connect(self.refresh)
+        self._views.shown.connect(self.view_shown)
+        filters, views = self._filters.findChildren(QPushButton), self._views.bar.findChildren(QPushButton)
+        in_tab_order([*filters, self._new, *views, self.table, *self._selection.findChildren(QPushButton)])
 
     def _connect(self) -> None:
         self._preview_soon = QTimer(self, singleShot=True, interval=_PREVIEW_AFTER_MILLISECONDS)
@@ -126,8 +173,6 @@ class CustomersPage(Page):
         self.table.pasted.connect(self._on_pasted)
         self.table.trash_requested.connect(partial(trash_customers, self.context, self))
         self.table.menu_requested.connect(self._on_menu_requested)
-        self.views.refresh_needed.connect(self.refresh)
-        self.views.shown.connect(self.view_shown)
         self.detail.print_requested.connect(self.print_requested)
         self.detail.back_requested.connect(self._on_back)
 
@@ -146,8 +191,8 @@ class CustomersPage(Page):
         return kind is Kind.CUSTOMERS
 
     @classmethod
-    def counted(cls, connection: Any) -> int:
-        return CUSTOMERS.count(connection)
+    def figure(cls, connection: Any) -> Figure:
+        return Figure(CUSTOMERS.count(connection))
 
     def open_record(self, kind: Kind, record_id: int) -> None:
         if kind is not Kind.CUSTOMERS:
@@ -159,12 +204,21 @@ class CustomersPage(Page):
             self._to_open = CustomerId(record_id)
             self._seek()
 
+    def open_part(self, customer_id: CustomerId, kind: Kind, record_id: int) -> None:
+        self.open_record(Kind.CUSTOMERS, customer_id)
+        self.detail.show_record(customer_id, kind, record_id)
+
     def _seek(self) -> None:
         """Read the list again for the record that is to be opened, with nobody left out."""
+        if not self._turns.are_done:
+            return  # the list is still to be read for the first time
         if self.filters.values:
             self.views.show_everything()
         else:
             self.refresh()
+
+    def listed(self) -> ListShown | None:
+        return self.views.listed()
 
     def focus(self) -> None:
         focus_part(self._stack)
@@ -178,7 +232,7 @@ class CustomersPage(Page):
         }
 
     def restore_view(self, state: Mapping[str, Any]) -> None:
-        self.views.restore(state["views"])
+        self._turns.then(lambda: self._views.restore(state["views"]))
         self.table.return_to(state["place"])
         self.detail.tab = state["tab"]
         self._detail_shown = state["detail_shown"]
@@ -241,14 +295,17 @@ class CustomersPage(Page):
 
     @property
     def view_key(self) -> str:
-        return self.views.view.key
+        return self._views.view.key if self._turns.are_done else ALL
 
     def show_view(self, kind: Kind, key: str) -> None:  # noqa: ARG002 - there is only one kind here
-        self.views.show(key)
+        self._turns.then(lambda: self._views.show(key))
 
     def _on_pasted(self, text: str) -> None:
         headings = [_(FIELDS[column.key].label) for column in self.table.columns.visible()]
         paste_rows(self.context, Kind.CUSTOMERS, headings, text, self.window())
+
+    def _on_everybody(self) -> None:
+        self.views.show_everything()
 
     def change_many(self) -> None:
         """Open what changes one field of all customers that are selected."""

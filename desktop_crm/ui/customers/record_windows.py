@@ -13,6 +13,7 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.ui.framework.context import Context
 
 if TYPE_CHECKING:
+    from desktop_crm.core.drafts.draft import Draft
     from desktop_crm.ui.framework.record_dialog import RecordDialog
 
 
@@ -38,7 +39,16 @@ def new_record(context: Context, kind: Kind, preset: Mapping[str, Any], parent: 
         return
     from desktop_crm.ui.framework.record_dialog import RecordDialog  # noqa: PLC0415 - costs start-up time
 
-    RecordDialog(context, kind, None, preset, parent).open()
+    dialog = RecordDialog(context, kind, None, preset, parent)
+    dialog.on_move_refused = _move
+    dialog.open()
+
+
+def open_customer_draft(context: Context, draft: "Draft", parent: QWidget) -> None:
+    """Open the form of a customer with what was typed and not saved, as `edit_record` opens it."""
+    from desktop_crm.ui.framework.record_dialog import open_draft  # noqa: PLC0415 - as above
+
+    open_draft(context, draft, parent, _move)
 
 
 def _open(context: Context, kind: Kind, parent: QWidget, entity: Any) -> None:

@@ -14,19 +14,31 @@ from desktop_crm.core.changes import Changes
 from desktop_crm.core.choices import DECISION_ROLES
 from desktop_crm.core.contacts.store import CONTACTS
 from desktop_crm.core.database.session import Session
+from desktop_crm.core.documents.forms import form_about
 from desktop_crm.core.fields import Field
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.ids import ContactId, CustomerId, DecisionStepId
 from desktop_crm.core.kinds import ONE, TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.timeline.overview import ids_of
+from desktop_crm.core.workflows.verify_records import REACHED_BY, Right, last_verified, verify_many
+from desktop_crm.ui.customers.facts_tab import words_of
 from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.customers.trashing import trash_records
+from desktop_crm.ui.documents.customer_preview import print_record
 from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.field_columns import columns_of, fetch_fields, table_fields
 from desktop_crm.ui.framework.record_table import RecordTable
-from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Index, RecordTableModel
+from desktop_crm.ui.framework.record_table_model import (
+    TONE_ROLE,
+    Cell,
+    Cells,
+    Column,
+    Fetch,
+    Index,
+    RecordTableModel,
+)
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.cards import EmptyState, button
 from desktop_crm.ui.widgets.flow_layout import flowing
@@ -52,6 +64,7 @@ _EMPTY = {
     Kind.ATTACHMENTS: N_("Files that belong to this customer."),
 }
 _PRIMARY = "is_primary"
+_LAST = "last_verified"
 
 
 class RecordsTab(QWidget):
@@ -107,6 +120,11 @@ class RecordsTab(QWidget):
         if self._customer_id is not None:
             self._lists[kind].show_customer(self._customer_id)
 
+    def go_to(self, kind: Kind, record_id: int) -> None:
+        """Select a record of the customer shown, as soon as it is there."""
+        self.show_kind(kind)
+        self.current.go_to(record_id)
+
     def show_customer(self, customer_id: CustomerId) -> None:
         """Show what belongs to this customer."""
         self._customer_id = customer_id
@@ -142,11 +160,16 @@ class RecordsOfCustomer(QWidget):
         super().__init__()
         self._context, self._kind = context, kind
         self._customer_id: CustomerId | None = None
+        self._to_open: int | None = None
         fields = table_fields(kind, ROOMS[kind].fields.named_by)
         if kind is Kind.CONTACTS:
             fields[1:] = sorted(fields[1:], key=_is_less_than_primary)  # beside the name, where it is seen
         model = ContactsModel if kind is Kind.CONTACTS else RecordTableModel
-        self.model = model(context.operations, columns_of(fields), partial(fetch_fields, kind, fields), self)
+        columns, fetch = columns_of(fields), partial(fetch_fields, kind, fields)
+        if kind is Kind.CONTACTS:
+            columns = [*columns[:-1], Column(_LAST, _("Last verified"), 158), columns[-1]]
+            fetch = partial(_fetch_people, fetch, seen=not context.book.database.presenting)
+        self.model = model(context.operations, columns, fetch, self)
         self.table = RecordTable(context, self.model, f"customer.{kind}", kind)
         self.table.setAccessibleName(_(TITLES[kind]))
         self.table.opened.connect(self._on_opened)
@@ -164,6 +187,11 @@ class RecordsOfCustomer(QWidget):
                 top.addWidget(mover)
         else:
             top.addStretch(1)
+        if kind is Kind.CONTACTS:
+            self.right_button = button(_("Everything here is right"), self.verify)
+            self.right_button.setToolTip(_("Of the selected contacts, or of all of them where none is selected"))
+            self.right_button.setEnabled(not (context.book.database.presenting or context.book.database.read_only))
+            top.addWidget(self.right_button)
         top.addWidget(self._add)
         self._top = QWidget()
         self._top.setLayout(top)
@@ -187,10 +215,19 @@ class RecordsOfCustomer(QWidget):
         if self._chain:
             self._context.operations.read(self, partial(_chain_of, customer_id), self._chain.show_steps, latest="chain")
 
+    def go_to(self, record_id: int) -> None:
+        """Select a record, and go on there by the keyboard; one that is not read yet as soon as it is."""
+        self._to_open = None if self.table.go_to(record_id) else record_id
+        self.table.setFocus()
+
     def _on_ids(self, ids: Any) -> None:
         self.model.show_ids(ids)
         self._stack.setCurrentIndex(0 if ids else 1)
         self._top.setVisible(bool(ids))
+        if self._to_open is not None:
+            wanted, self._to_open = self._to_open, None
+            self.table.go_to(wanted)
+            self.table.setFocus()
 
     def _on_add(self) -> None:
         preset: dict[str, Any] = {"customer_id": self._customer_id}
@@ -217,11 +254,18 @@ class RecordsOfCustomer(QWidget):
         if self._kind is Kind.CONTACTS and not self._is_primary(record_id):
             menu.addAction(_("Make primary contact")).triggered.connect(partial(self._on_primary, record_id))
         if self._kind is Kind.CONTACTS:
+            if not self._context.book.database.presenting:  # nobody finds right what he does not see
+                menu.addAction(_("Everything here is right")).triggered.connect(self._on_right)
             menu.addAction(_("Another contact takes over…")).triggered.connect(partial(self._on_replace, record_id))
         if self._kind is Kind.CONTACTS and self.table.selected_count() == 2:
             menu.addAction(_("Merge…")).triggered.connect(self._on_merge)
+        if form_about(self._kind):
+            menu.addAction(_("Print…")).triggered.connect(partial(self._on_print, record_id))
         menu.addAction(_("Move to the Trash")).triggered.connect(partial(self._on_trash, record_id))
         menu.popup(position)
+
+    def _on_print(self, record_id: int, *_checked: bool) -> None:
+        print_record(self._context, self._kind, record_id, self.window())
 
     def _is_primary(self, record_id: int) -> bool:
         """Whether the list shows this contact as the primary one."""
@@ -232,6 +276,15 @@ class RecordsOfCustomer(QWidget):
     def _on_primary(self, record_id: int, *_checked: bool) -> None:
         work = partial(_make_primary, ContactId(record_id))
         self._context.operations.write(self, "change_contacts", work)
+
+    def _on_right(self, _checked: bool) -> None:  # noqa: FBT001 - Qt's argument
+        self.verify()
+
+    def verify(self) -> None:
+        """Note that all by which the selected people are reached, or all of them, was found right just now (D-03)."""
+        ids = self.table.selected_ids() or self.model.ids
+        found = [Right(Kind.CONTACTS, each, REACHED_BY[Kind.CONTACTS]) for each in ids]
+        self._context.operations.write(self, "verify", partial(_verified, found))
 
     def _on_replace(self, record_id: int, *_checked: bool) -> None:
         from desktop_crm.ui.customers.replace_dialog import ReplaceDialog  # noqa: PLC0415 - costs start-up time
@@ -294,6 +347,19 @@ def _is_less_than_primary(field: Field) -> bool:
 
 def _make_primary(contact_id: ContactId, session: Session) -> Changes:
     return CONTACTS.change(session, contact_id, is_primary=True)
+
+
+def _verified(found: Sequence[Right], session: Session) -> Changes:
+    return verify_many(session, found)
+
+
+def _fetch_people(fetch: Fetch, connection: Any, ids: Sequence[int], *, seen: bool) -> Mapping[int, Cells]:
+    """The cells of contacts with when each was found right last; nothing of it where values are masked."""
+    last = last_verified(connection, Kind.CONTACTS, ids) if seen else {}
+    return {
+        contact_id: (*cells[:-1], Cell(words_of(last[contact_id]) if contact_id in last else "", Tone.SOFT), cells[-1])
+        for contact_id, cells in fetch(connection, ids).items()
+    }
 
 
 def _ids(kind: Kind, customer_id: CustomerId, connection: Any) -> Any:

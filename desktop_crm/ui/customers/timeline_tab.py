@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSt
 
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.timeline.entries import entries
 from desktop_crm.core.timeline.entry import Entry, Key
 from desktop_crm.core.timeline.parts import EVERYTHING, Part
@@ -116,6 +117,12 @@ class TimelineTab(QWidget):
             return
         self._customer_id = customer_id
         self._show()
+
+    def go_to(self, kind: Kind, record_id: int) -> None:
+        """Go to a record in the timeline of the customer shown."""
+        if self._parts is not EVERYTHING:
+            self._on_filtered(0)
+        self.view.seek(kind, record_id)
 
     def _show(self) -> None:
         if self._customer_id is not None:

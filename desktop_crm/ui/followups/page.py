@@ -13,6 +13,7 @@ from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.ui.agenda.agenda_page import AgendaPage
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.page import Figure
 from desktop_crm.ui.framework.record_dialog import RecordDialog
 from desktop_crm.ui.widgets.cards import Card, button
 from desktop_crm.ui.widgets.labels import label
@@ -50,8 +51,8 @@ class FollowupsPage(AgendaPage):
         return kind is Kind.FOLLOWUPS
 
     @classmethod
-    def counted(cls, connection: Any) -> int:
-        return sum(item.group in cls.titles for item in agenda(connection, days=cls.days))
+    def figure(cls, connection: Any) -> Figure:
+        return Figure(sum(item.group in cls.titles for item in agenda(connection, days=cls.days)))
 
     def open_record(self, kind: Kind, record_id: int) -> None:  # noqa: ARG002 - only follow-ups are shown here
         """Edit the follow-up."""

@@ -187,6 +187,7 @@ class YesNoEditor(FieldEditor):
         super().__init__(field)
         self.check = QCheckBox(_(field.label))
         self.check.setAccessibleName(_(field.label))
+        self.check.setToolTip(_(field.hint) if field.hint else "")
         self.check.clicked.connect(self.edited)
         self._put(self.check)
 

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.i18n import _
-from desktop_crm.core.kinds import Kind
+from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.lists import views as store
 from desktop_crm.core.lists.view import ALL, BUILT_IN, View
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.filter_bar import FilterBar
+from desktop_crm.ui.framework.list_shown import ListShown
 from desktop_crm.ui.framework.name_dialog import NameDialog
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.view_bar import ViewBar
@@ -74,6 +75,11 @@ class ListViews(QObject):
         view = next((view for view in self._views if view.key == key), self._views[0])
         if key or view.key != self.view.key:
             self._apply(view)
+
+    def listed(self) -> ListShown:
+        """What the list shows now."""
+        title = _(TITLES[self._kind]) if self.view.key == ALL else self.view.title
+        return ListShown(self._kind, title, tuple(self._table.ids), self._table.columns.shown())
 
     def state(self) -> Mapping[str, Any]:
         """What is shown now, for `restore` of the list that takes the place of this one."""

@@ -1,7 +1,7 @@
 """What a page of the main window is."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,14 @@ from desktop_crm.core.changes import Changes
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.list_shown import ListShown
+
+
+class Figure(NamedTuple):
+    """What stands beside the name of a page: a number, nothing for 0, and whether it asks for haste."""
+
+    number: int
+    alarming: bool = False
 
 
 class Page(QWidget):
@@ -46,17 +54,15 @@ class Page(QWidget):
         return False
 
     @classmethod
-    def alarm(cls, connection: Any) -> int | None:  # noqa: ARG003 - pages with something urgent override this
-        """How many things there ask for haste, which stands beside the name also of a page that was never opened."""
-        return None
-
-    @classmethod
-    def counted(cls, connection: Any) -> int:  # noqa: ARG003 - pages that count something override this
-        """The figure beside the name of the page as long as it is not opened; 0 shows none. It runs on a reader."""
-        return 0
+    def figure(cls, connection: Any) -> Figure:  # noqa: ARG003 - pages that count something override this
+        """The figure beside the name of the page as long as it is not opened. It runs on a reader."""
+        return Figure(0)
 
     def open_record(self, kind: Kind, record_id: int) -> None:
         """Select and show a record."""
+
+    def open_part(self, customer_id: CustomerId, kind: Kind, record_id: int) -> None:
+        """Show a customer, and in it one of the records that belong to it."""
 
     @property
     def viewed_kind(self) -> Kind | None:
@@ -70,6 +76,10 @@ class Page(QWidget):
 
     def show_view(self, kind: Kind, key: str) -> None:
         """Show a saved view of the page's list of this kind; an empty key is the default one."""
+
+    def listed(self) -> ListShown | None:
+        """What the list of the page shows, None where there is no list that could be written into a file."""
+        return None
 
     def focus(self) -> None:
         """Put the cursor into what the page shows: a list, if it has one, else its first field."""

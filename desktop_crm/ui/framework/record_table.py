@@ -89,7 +89,9 @@ class _RowDelegate(QStyledItemDelegate):
         return model.columns[index.column()]
 
     def helpEvent(self, event: Any, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """The whole text where it was cut."""
+        """The whole text where it was cut, or more that the list has to tell."""
+        if isinstance(self._table, RecordTable) and self._table.explain(index, event.globalPos()):
+            return True
         text = index.data() or ""
         room = option.rect.width() - self._theme.px(17)
         if (
@@ -132,6 +134,7 @@ class RecordTable(QTableView):
     def __init__(self, context: Context, model: RecordTableModel, name: str, kind: Kind | None = None) -> None:
         super().__init__()
         self._context, self._records, self.kind = context, model, kind
+        self.told_on_hover: dict[str, Callable[[int, Any], str]] = {}  # by column: what is read of a record
         self._current_id: int | None = None
         self._selected_ids: Sequence[int] = ()
         self._reset_from: int | None = None
@@ -170,6 +173,11 @@ class RecordTable(QTableView):
         row = self.rowAt(position.y())
         return None if self.kind is None or row < 0 else (self.kind, self._records.id_at(row))
 
+    @property
+    def ids(self) -> "array[int]":
+        """The records in the list, in order; not to be changed."""
+        return self._records.ids
+
     # What is selected
 
     @property
@@ -189,6 +197,19 @@ class RecordTable(QTableView):
     def selected_count(self) -> int:
         """How many rows are selected."""
         return sum(part.height() for part in self.selectionModel().selection().toList())
+
+    def explain(self, index: Index, position: QPoint) -> bool:
+        """Whether the column has more to tell of a record than its cells hold; it is read now, and shown there."""
+        if not index.isValid() or not (told := self.told_on_hover.get(self._records.columns[index.column()].key)):
+            return False
+        work = partial(_told, told, self._records.id_at(index.row()))
+        then = partial(self._on_told, QPersistentModelIndex(index), position)
+        self._context.operations.read(self, work, then, latest="explain")
+        return True
+
+    def _on_told(self, index: QPersistentModelIndex, position: QPoint, text: str) -> None:
+        if text and index.isValid():
+            QToolTip.showText(position, text, self.viewport(), self.visualRect(index))
 
     def go_to(self, record_id: int) -> bool:
         """Whether the record is in the list; it is then current and in sight."""
@@ -406,3 +427,7 @@ def _cell_text(kind: Kind | None, model: RecordTableModel, record_id: int, colum
         return show(field, getattr(record, key)) if record is not None else ""
     cells = model.fetch(connection, [record_id]).get(record_id)
     return cells[column].text if cells else ""
+
+
+def _told(told: Callable[[int, Any], str], record_id: int, connection: Any) -> str:
+    return told(record_id, connection)

@@ -16,16 +16,19 @@ from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.settings import TRASH_KEPT_DAYS
 from desktop_crm.core.tailoring import use
-from desktop_crm.ui.documents.summary_preview import print_summary
+from desktop_crm.ui.customers.record_windows import edit_record
+from desktop_crm.ui.documents.customer_preview import print_summary
 from desktop_crm.ui.framework.change_bus import ChangeBus
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
 from desktop_crm.ui.framework.operations import Operations, Progress
-from desktop_crm.ui.framework.page import Page
+from desktop_crm.ui.framework.page import Figure, Page
 from desktop_crm.ui.framework.preferences import Preferences
+from desktop_crm.ui.framework.record_form import warm_up
 from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.framework.zoom import step_zoom
 from desktop_crm.ui.interactions.log_dialog import LogDialog
@@ -45,6 +48,7 @@ from desktop_crm.ui.transfer.drop_zone import choose_files, dropped_files
 from desktop_crm.ui.transfer.import_dialog import open_import
 
 _AFTER_DIALOG_MILLISECONDS = 500
+_IDLE_AFTER_MILLISECONDS = 1_000
 
 
 class MainWindow(QWidget):
@@ -80,9 +84,9 @@ class MainWindow(QWidget):
         self.context.navigator.record_requested.connect(self.open_record)
         self.resize(1360, 850)
         self.restoreGeometry(preferences.state("main_window"))
-        self._read_counts()
-        self._read_alarms()
+        self._read_figures()
         self._empty_trash()
+        QTimer.singleShot(_IDLE_AFTER_MILLISECONDS, self, partial(warm_up, operations, self))
         self.open_page(PAGES[0].key)
 
     def _build(self) -> None:
@@ -233,12 +237,28 @@ class MainWindow(QWidget):
         self.current_page().focus()
 
     def open_record(self, kind: Kind, record_id: int) -> None:
-        """Show a record on the page of its kind."""
-        for key, entry in self._entries.items():
-            if entry.make.shows(kind):
-                self.open_page(key)
-                self._pages[key].open_record(kind, record_id)
-                return
+        """Show a record on the page of its kind; a kind without one with its customer, or in its form."""
+        if page := self._page_of(kind):
+            page.open_record(kind, record_id)
+        else:
+            work = partial(ROOMS[kind].get, record_id=record_id)
+            self.context.operations.read(self, work, partial(self._on_record_read, kind), latest="record")
+
+    def _page_of(self, kind: Kind) -> Page | None:
+        """The page of a kind, which is shown now."""
+        key = next((key for key, entry in self._entries.items() if entry.make.shows(kind)), None)
+        if key is None:
+            return None
+        self.open_page(key)
+        return self._pages[key]
+
+    def _on_record_read(self, kind: Kind, record: Any) -> None:
+        if record is None:
+            self.context.messages.toast(_("This record is gone for good."))
+        elif record.customer_id is None:
+            edit_record(self.context, kind, record.id, self)
+        elif page := self._page_of(Kind.CUSTOMERS):
+            page.open_part(record.customer_id, kind, record.id)
 
     @property
     def current_key(self) -> str:
@@ -290,6 +310,8 @@ class MainWindow(QWidget):
                 True,
             ),
             (_("Find duplicates"), "", self.find_duplicates, True),
+            (_("Export this list…"), "", self.export_list, self.current_page().listed() is not None),
+            (_("Undertaking and notice…"), "", self.show_team_pages, True),
             (_("Keyboard shortcuts"), "F1", self.list_shortcuts, True),
         ):
             native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
@@ -329,6 +351,19 @@ class MainWindow(QWidget):
 
         DuplicatesDialog(self.context, self).open()
 
+    def export_list(self) -> None:
+        """Write what the list of the page shows, with its columns and in its order, into a file."""
+        from desktop_crm.ui.transfer.list_export import export_list  # noqa: PLC0415 - costs start-up time
+
+        if listed := self.current_page().listed():
+            export_list(self.context, listed, self)
+
+    def show_team_pages(self) -> None:
+        """Show what members of the team read and sign."""
+        from desktop_crm.ui.documents.team_page_dialog import show_team_pages  # noqa: PLC0415 - costs start-up time
+
+        show_team_pages(self.context, self)
+
     def list_shortcuts(self) -> None:
         """Show which keys do what."""
         ShortcutList(self.context, self).open()
@@ -363,35 +398,26 @@ class MainWindow(QWidget):
             self.context.bus.tailored.emit()
             self._stale.start(0)
 
-    def _on_changed(self, changes: Changes, _origin: object) -> None:
+    def _on_changed(self, _changes: Changes, _origin: object) -> None:
         self._status_bar.show_saved()
-        if changes:
-            self._read_counts()
-        self._read_alarms()
+        self._read_figures()
 
-    def _read_counts(self) -> None:
+    def _read_figures(self) -> None:
         read = self.context.operations.read
         read(self, CUSTOMERS.count, self._status_bar.show_customers, latest="customers")
         for key, entry in self._entries.items():
             if key not in self._pages:  # those that are there count themselves
-                read(self, entry.make.counted, partial(self._on_counted, key), latest=f"count {key}")
+                read(self, entry.make.figure, partial(self._on_figure, key), latest=f"figure {key}")
 
-    def _on_counted(self, key: str, count: int) -> None:
-        if count and key not in self._pages:  # a page without a figure may have an alarm
-            self._sidebar.set_count(key, count, False)  # noqa: FBT003 - a figure that alarms nobody
+    def _on_figure(self, key: str, figure: Figure) -> None:
+        if key not in self._pages:
+            self._sidebar.set_count(key, *figure)
 
     def _empty_trash(self) -> None:
         """Erase what has lain in the Trash for longer than the settings say, in the background."""
         database = self.context.book.database
         if not (database.read_only or database.presenting):
             self.context.operations.run(self, partial(_emptied, self.context.book), _nothing)
-
-    def _read_alarms(self) -> None:
-        self.context.operations.read(self, _alarms, self._on_alarms, latest="alarms")
-
-    def _on_alarms(self, counts: Mapping[str, int]) -> None:
-        for key, count in counts.items():
-            self._sidebar.set_count(key, count, alarming=count > 0)
 
     def show_backup(self, made_at: datetime | None) -> None:
         """Say when the newest verified backup was made."""
@@ -433,11 +459,6 @@ def _emptied(book: Book, _progress: Progress) -> None:
 
 def _nothing(_answer: None) -> None:
     """Nobody needs to hear of it."""
-
-
-def _alarms(connection: Any) -> dict[str, int]:
-    counts = {entry.key: entry.make.alarm(connection) for entry in PAGES}
-    return {key: count for key, count in counts.items() if count is not None}
 
 
 def _focus_same(page: Page, focused: QWidget) -> None:

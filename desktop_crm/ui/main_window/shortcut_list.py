@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from desktop_crm.core import clock
-from desktop_crm.core.documents.summary import Column, SummaryPage, TableSection, render_summary
+from desktop_crm.core.documents.printed_page import Column, PrintedPage, TableSection, render_page
 from desktop_crm.core.documents.typesetting import Printout
 from desktop_crm.core.i18n import _, language
 from desktop_crm.ui.documents.document_preview import DocumentPreview
@@ -98,8 +98,8 @@ class ShortcutList(SheetDialog):
 def _printed(shortcuts: Sequence[Shortcut], author: str, _connection: Any) -> Printout:
     rows = tuple((each.name, each.where, "  ".join(each.keys)) for each in shortcuts)
     columns = (Column(_("What"), 4), Column("", 2), Column(_("Keys"), 3))
-    return render_summary(
-        SummaryPage(
+    return render_page(
+        PrintedPage(
             customer_name=_("Keyboard shortcuts"),
             title=_("Desktop CRM"),
             facts=(),

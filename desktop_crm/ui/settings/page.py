@@ -1,6 +1,6 @@
 """The settings page: the book's own settings made from their list, the window, keys, backups, and where things lie."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ from desktop_crm.core.i18n import _
 from desktop_crm.core.settings import LOCK_AFTER_MINUTES, NOTE_TEMPLATES, SETTINGS, USER_NAME, Setting, Settings
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.page import Page
+from desktop_crm.ui.framework.turns import Turns
 from desktop_crm.ui.settings.backup_card import BackupCard
 from desktop_crm.ui.settings.checks import Value
 from desktop_crm.ui.settings.key_dialogs import PassphraseDialog, RecoveryKeyDialog
@@ -32,31 +33,18 @@ class SettingsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         px, self._scale = context.theme.px, context.theme.scale
-        self.rows = {setting.name: SettingRow(setting, context.theme) for setting in SETTINGS}
-        for row in self.rows.values():
-            row.decided.connect(self._on_decided)
-            row.setEnabled(not context.book.database.read_only)
-        self.window_card, self.backup_card = WindowCard(context), BackupCard(context)
-        groups = {group: self._group_card(group, list(settings)) for group, settings in groupby(SETTINGS, _group_of)}
-        templates, safety = groups.pop(NOTE_TEMPLATES), groups.pop(LOCK_AFTER_MINUTES.group)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in (
-            (left, [self.window_card, self._fields_card(), *groups.values()]),
-            (right, [safety, self.backup_card, self._data_card(), templates]),
-        ):
-            column.setSpacing(px(12))
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
+        self._rows: dict[str, SettingRow] = {}
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
         content = QWidget()
         columns = QHBoxLayout(content)
         columns.setContentsMargins(px(20), 0, px(20), px(18))
         columns.setSpacing(px(16))
-        columns.addLayout(left, 2)
-        columns.addLayout(right, 3)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(content)
+        for column, share in ((self._left, 2), (self._right, 3)):
+            column.setSpacing(px(12))
+            column.addStretch(1)
+            columns.addLayout(column, share)
         title = label(_("Settings"), "pageTitle")
         title.setContentsMargins(px(20), px(18), px(20), px(12))
         layout = QVBoxLayout(self)
@@ -64,8 +52,55 @@ class SettingsPage(Page):
         layout.setSpacing(0)
         layout.addWidget(title)
         layout.addWidget(self._scroll, 1)
-        context.bus.settings_changed.connect(self.refresh)
+        self._scroll.setWidget(content)
+        self._turns = Turns(self, [*self._cards(), self._begin])
+
+    def _cards(self) -> list[Callable[[], None]]:
+        """What makes each card and puts it in its place, from top to bottom, the left column first."""
+        groups = {group: partial(self._group_card, group, list(each)) for group, each in groupby(SETTINGS, _group_of)}
+        templates, safety = groups.pop(NOTE_TEMPLATES), groups.pop(LOCK_AFTER_MINUTES.group)
+        left: list[Callable[[], QWidget]] = [self._make_window_card, self._fields_card, *groups.values()]
+        right: list[Callable[[], QWidget]] = [safety, self._make_backup_card, self._data_card, templates]
+        return [
+            partial(self._add_card, column, make)
+            for column, cards in ((self._left, left), (self._right, right))
+            for make in cards
+        ]
+
+    def _add_card(self, column: QVBoxLayout, make: Callable[[], QWidget]) -> None:
+        column.insertWidget(column.count() - 1, make())
+
+    def _begin(self) -> None:
+        self.context.bus.settings_changed.connect(self.refresh)
         self.refresh()
+
+    def _make_window_card(self) -> WindowCard:
+        self._window_card = WindowCard(self.context)
+        return self._window_card
+
+    def _make_backup_card(self) -> BackupCard:
+        self._backup_card = BackupCard(self.context)
+        return self._backup_card
+
+    # Its parts, which are made in turns, or when they are asked for
+
+    @property
+    def rows(self) -> Mapping[str, SettingRow]:
+        """The row of each setting of the book by its name, in the order of their list."""
+        self._turns.finish()
+        return {setting.name: self._rows[setting.name] for setting in SETTINGS}
+
+    @property
+    def window_card(self) -> WindowCard:
+        """What belongs to the window."""
+        self._turns.finish()
+        return self._window_card
+
+    @property
+    def backup_card(self) -> BackupCard:
+        """What belongs to backups."""
+        self._turns.finish()
+        return self._backup_card
 
     def refresh(self) -> None:
         self.context.operations.read(self, settings_store.load, self._on_settings, latest="settings")
@@ -74,8 +109,10 @@ class SettingsPage(Page):
         return {"scrolled": self._scroll.verticalScrollBar().value() / self._scale}
 
     def restore_view(self, state: Mapping[str, Any]) -> None:
-        wanted = round(state["scrolled"] * self._scale)
-        QTimer.singleShot(0, self, partial(self._scroll.verticalScrollBar().setValue, wanted))  # when it is laid out
+        self._turns.then(partial(self._scroll_to, round(state["scrolled"] * self._scale)))
+
+    def _scroll_to(self, place: int) -> None:
+        QTimer.singleShot(0, self, partial(self._scroll.verticalScrollBar().setValue, place))  # when it is laid out
 
     def concerns(self, changes: Changes) -> bool:  # noqa: ARG002 - settings are no records
         return False
@@ -85,19 +122,26 @@ class SettingsPage(Page):
         card = Card(_(group))
         card.body.setSpacing(px(12))
         for setting in settings:
-            card.body.addWidget(self.rows[setting.name])
+            row = self._rows[setting.name] = SettingRow(setting, self.context.theme)
+            row.decided.connect(self._on_decided)
+            row.setEnabled(not self.context.book.database.read_only)
+            card.body.addWidget(row)
         if LOCK_AFTER_MINUTES in settings:
-            row = QHBoxLayout()
-            row.setSpacing(px(8))
+            keys = QHBoxLayout()
+            keys.setSpacing(px(8))
             for text, act in (
                 (_("Change passphrase…"), self._on_passphrase),
                 (_("New recovery key…"), self._on_recovery_key),
             ):
                 opener = button(text, act)
                 opener.setEnabled(not self.context.book.vault.read_only)
-                row.addWidget(opener)
-            row.addStretch(1)
-            card.body.addLayout(row)
+                keys.addWidget(opener)
+            keys.addStretch(1)
+            card.body.addLayout(keys)
+            team = QHBoxLayout()
+            team.addWidget(button(_("Undertaking and notice…"), self._on_team_pages))
+            team.addStretch(1)
+            card.body.addLayout(team)
         return card
 
     def _fields_card(self) -> Card:
@@ -132,8 +176,8 @@ class SettingsPage(Page):
     # Settings of the book
 
     def _on_settings(self, settings: Settings) -> None:
-        for setting in SETTINGS:
-            self.rows[setting.name].show_value(settings.value(setting))
+        for row in self.rows.values():
+            row.show_value(settings.value(row.setting))
 
     def _on_decided(self, setting: Setting, value: Value) -> None:
         work = partial(settings_store.store, setting=setting, value=value)
@@ -158,6 +202,11 @@ class SettingsPage(Page):
 
     def _on_recovery_key(self) -> None:
         RecoveryKeyDialog(self.context, self.window()).open()
+
+    def _on_team_pages(self) -> None:
+        from desktop_crm.ui.documents.team_page_dialog import show_team_pages  # noqa: PLC0415 - costs start-up time
+
+        show_team_pages(self.context, self.window())
 
     def _on_fields(self) -> None:
         from desktop_crm.ui.settings.fields_dialog import FieldsDialog  # noqa: PLC0415 - costs start-up time

@@ -1,4 +1,4 @@
-"""The entries of a timeline, fetched a few hundred at a time as the view comes near the end."""
+"""The entries of a timeline, fetched a hundred at a time as the view comes near the end."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_crm.core import clock
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.timeline.entry import Accent, Entry, Key, month_heading
 from desktop_crm.ui.framework.operations import Operations
 
-STEP = 200
+STEP = 100
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -42,6 +43,16 @@ class TimelineModel(QAbstractListModel):
     def complete(self) -> bool:
         """Whether everything was fetched."""
         return self._complete
+
+    @property
+    def fetching(self) -> bool:
+        """Whether entries are on their way."""
+        return self._fetching
+
+    def row_of(self, kind: Kind, record_id: int) -> int | None:
+        """The row of a record, None when it is not among what was fetched."""
+        wanted = (kind, record_id)
+        return next((row for row, entry in enumerate(self._entries) if (entry.kind, entry.id) == wanted), None)
 
     def show_source(self, fetch: Fetch | None) -> None:
         """Show another stream from its beginning; what is shown goes when the first entries have come."""

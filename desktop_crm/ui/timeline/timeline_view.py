@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.timeline.entry import Accent, Entry
 from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.theme import Theme
@@ -40,9 +41,8 @@ class _EntryDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
         self._theme, self._view = theme, view
-        self._heights: dict[
-            tuple[int, int, bool], int
-        ] = {}  # by what an entry says, width, and whether it has a heading
+        # By all that a height depends on: the text, the width, whether there are chips, and whether a heading.
+        self._heights: dict[tuple[str, int, bool, bool], int] = {}
         self._sizes: dict[int, QSize] = {}  # by row: every layout asks for every row
         self.forget()
 
@@ -87,7 +87,7 @@ class _EntryDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, TimelineModel)  # noqa: S101 - this view shows no other
         entry, headed, width = model.entries[index.row()], bool(model.heading(index.row())), self._width()
-        key = (hash(entry), width, headed)
+        key = (entry.body, width, bool(entry.chips), headed)
         height = self._heights.get(key)
         if height is None:
             if len(self._heights) > _KEPT_HEIGHTS:
@@ -192,6 +192,7 @@ class TimelineView(QListView):
         super().__init__()
         self._model = model
         self._seeking: int | None = None
+        self._sought: tuple[Kind, int] | None = None
         self.setProperty("role", "timeline")
         self.setModel(model)
         self._delegate = _EntryDelegate(theme, self)
@@ -231,7 +232,24 @@ class TimelineView(QListView):
             self.scrollTo(index, QListView.ScrollHint.PositionAtTop)
             self.setFocus()
 
+    def seek(self, kind: Kind, record_id: int) -> None:
+        """Go to the entry of a record, fetching more until it is there or everything is."""
+        self._sought = kind, record_id
+        row = self._model.row_of(kind, record_id)
+        if row is not None:
+            self._sought = None
+            index = self._model.index(row)
+            self.setCurrentIndex(index)
+            self.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
+            self.setFocus()
+        elif self._model.canFetchMore(QModelIndex()):
+            self._model.fetchMore(QModelIndex())
+        elif self._model.complete and not self._model.fetching:
+            self._sought = None  # in the Trash
+
     def _on_arrived(self) -> None:
+        if self._sought:
+            self.seek(*self._sought)
         if self._seeking is not None:
             self.seek_milestone()
 

@@ -122,6 +122,11 @@ class EntryEdit(QWidget):
         self._entries = list(entries)
         self._show()
 
+    def set_placeholder(self, text: str) -> None:
+        """Show other words while there is neither an entry nor anything typed."""
+        self._placeholder = text
+        self.line.setPlaceholderText("" if self._entries else text)
+
     def take_typed(self) -> None:
         """Make an entry of what stands in the line."""
         typed = self._typed()

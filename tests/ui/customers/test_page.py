@@ -235,3 +235,54 @@ def test_every_part_has_a_name_for_those_who_listen(page):
         if not button.isHidden() and not (button.accessibleName() or button.text())
     ]
     assert nameless == []
+
+
+def test_what_is_asked_of_a_page_before_it_is_whole_comes_true(page, context, window, ids, qtbot):
+    page.filters.set("industry", "retail")
+    page.detail.tab = 1
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    again = CustomersPage(context)
+    again.setParent(window)
+    assert not again._turns.are_done
+    again.restore_view(page.view_state())
+    again.show()
+    again.focus()
+    again.open_record(Kind.CUSTOMERS, ids["Harbor"])
+    assert not again._turns.are_done  # nothing of that needed the whole page
+    assert [pane.isVisible() for pane in again.panes()] == [True, True]
+    qtbot.waitUntil(lambda: again.detail.customer is not None and again.detail.customer.name == "Harbor")
+    assert dict(again.filters.values) == {"industry": "retail"}
+    assert again.detail.tab == 1
+
+
+def test_a_record_is_opened_on_a_page_that_is_not_whole_though_its_first_view_hides_it(
+    page, context, window, ids, qtbot
+):
+    state = {**page.view_state(), "views": {**page.views.state(), "filters": {"industry": "retail"}}}
+    again = CustomersPage(context)
+    again.setParent(window)
+    again.restore_view(state)
+    again.open_record(Kind.CUSTOMERS, ids["Yunfan"])
+    again.show()
+    qtbot.waitUntil(lambda: again.detail.customer is not None and again.detail.customer.name == "Yunfan")
+    assert again.table.current_id == ids["Yunfan"]
+
+
+def test_tab_goes_through_the_page_in_reading_order(page, window):
+    chain, place = [], window.nextInFocusChain()
+    while place is not window:
+        chain.append(place)
+        place = place.nextInFocusChain()
+    filters, views = page.filters.findChildren(QPushButton), page.views.bar.findChildren(QPushButton)
+    selection = page.selection.findChildren(QPushButton)
+    expected = [*filters, page._new, *views, page.table, *selection, page.detail._tabs]
+    assert sorted(expected, key=chain.index) == expected
+
+
+def test_all_tabs_of_a_customer_can_be_reached_in_a_window_of_the_usual_size(page):
+    row = page.detail._row
+    in_sight = [place for place in range(row.bar.count()) if row.bar.isTabVisible(place)]
+    assert sum(row.bar.tabRect(place).width() for place in in_sight) <= row.width()
+    assert sorted([*in_sight, *row.folded()]) == list(range(row.bar.count()))
+    row.menu().actions()[-1].trigger()
+    assert page.detail.tab == row.bar.count() - 1

@@ -50,3 +50,22 @@ def test_copied_rows_say_yes_so_that_they_can_be_pasted(contacts, book):
     cells = book.read(lambda connection: contacts.model.fetch(connection, [first]))[first]
     assert cells[PRIMARY].text == "Yes"
     assert book.read(lambda connection: CONTACTS.get(connection, first)).is_primary
+
+
+def last_of(tab, row):
+    column = [column.key for column in tab.model.columns].index("last_verified")
+    return tab.model.index(row, column).data()
+
+
+def test_a_contact_is_found_right_alone_or_all_of_them_and_the_list_says_when(contacts, context, qtbot):
+    assert last_of(contacts, 0) == ""
+    contacts.table.go_to_row(1)
+    menu_of(contacts, 1)["Everything here is right"].trigger()
+    qtbot.waitUntil(lambda: last_of(contacts, 1) == "Verified on 2026-11-19")
+    assert last_of(contacts, 0) == ""
+    second = contacts.model.id_at(1)
+    context.operations.write(contacts, "change", lambda session: CONTACTS.change(session, second, title="CEO"))
+    qtbot.waitUntil(lambda: "changed since" in last_of(contacts, 1))
+    contacts.table.clearSelection()
+    contacts.current.right_button.click()
+    qtbot.waitUntil(lambda: {last_of(contacts, row) for row in (0, 1)} == {"Verified on 2026-11-19"})

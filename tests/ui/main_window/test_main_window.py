@@ -13,8 +13,8 @@ from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.sample.generator import fill
+from desktop_crm.ui.documents.customer_preview import CustomerPreview
 from desktop_crm.ui.documents.document_preview import DocumentPreview
-from desktop_crm.ui.documents.summary_preview import SummaryPreview
 from desktop_crm.ui.framework.record_dialog import RecordDialog
 from desktop_crm.ui.look.theme import Mode
 from desktop_crm.ui.main_window.main_window import MainWindow
@@ -127,8 +127,8 @@ def test_the_summary_of_the_selected_customer_is_previewed(qtbot, main, book):
     customer_id = CustomerId(changes.new_id(Kind.CUSTOMERS))
     qtbot.waitUntil(lambda: main.current_page().selected_customer() == customer_id, timeout=10_000)
     _trigger(main, "Ctrl+P")
-    qtbot.waitUntil(lambda: main.findChild(SummaryPreview) is not None, timeout=10_000)
-    preview = main.findChild(SummaryPreview)
+    qtbot.waitUntil(lambda: main.findChild(CustomerPreview) is not None, timeout=10_000)
+    preview = main.findChild(CustomerPreview)
     qtbot.waitUntil(lambda: preview.printout is not None, timeout=20_000)
     preview.reject()
 
