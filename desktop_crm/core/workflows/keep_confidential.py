@@ -1,6 +1,8 @@
 """Making fields of a kind confidential altogether: what they hold in all records, and what they will get (P-04)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -16,6 +18,18 @@ from desktop_crm.core.rooms import ROOMS
 def always_confidential(kind: Kind) -> frozenset[str]:
     """The names of the fields of a kind whose values always are confidential."""
     return additions.get().confidential.get(kind, frozenset())
+
+
+@contextmanager
+def confidential_too(kind: Kind, names: Iterable[str]) -> Iterator[None]:
+    """Let these fields of a kind be confidential as well for what is written in the block."""
+    known = additions.get()
+    wanted = always_confidential(kind) | set(names)
+    before = additions.set(replace(known, confidential={**known.confidential, kind: wanted}))
+    try:
+        yield
+    finally:
+        additions.reset(before)
 
 
 def keep_confidential(session: Session, kind: Kind, names: Iterable[str]) -> Changes:

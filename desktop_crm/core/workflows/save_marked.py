@@ -1,16 +1,13 @@
 """What a form does when fields were marked in it: the record and what is confidential in it, as one action (P-04)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database.session import Session
-from desktop_crm.core.fields import additions
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.workflows.keep_confidential import always_confidential
+from desktop_crm.core.workflows.keep_confidential import confidential_too
 from desktop_crm.core.workflows.save_record import add_record, change_record
 
 
@@ -23,7 +20,7 @@ def add_marked(session: Session, kind: Kind, values: Mapping[str, Any], marked: 
         MaskedValueError, NumberTakenError: as `add_record`; after each of these nothing may be kept of this session.
     """
     names = sorted(set(marked))
-    with _confidential(kind, names):
+    with confidential_too(kind, names):
         changes = add_record(session, kind, **values)
     for name in names:  # those that hold nothing yet are marked as well
         changes |= ROOMS[kind].mark(session, [changes.new_id(kind)], name)
@@ -44,20 +41,10 @@ def change_marked(
     room, changes = ROOMS[kind], Changes()
     for name in sorted(name for name, on in marks.items() if on):  # first, so that what they get now is sealed at once
         changes |= room.mark(session, [record_id], name)
-    if values:
+    if (
+        values or kind is Kind.SURVEY_ANSWERS
+    ):  # a score follows from the answers, and its reason is as secret as they are
         changes |= change_record(session, kind, record_id, **values)
     for name in sorted(name for name, on in marks.items() if not on):
         changes |= room.unmark(session, [record_id], name)
     return changes
-
-
-@contextmanager
-def _confidential(kind: Kind, names: Iterable[str]) -> Iterator[None]:
-    """Let fields of a kind be confidential for what is written in the block."""
-    known = additions.get()
-    wanted = always_confidential(kind) | set(names)
-    before = additions.set(replace(known, confidential={**known.confidential, kind: wanted}))
-    try:
-        yield
-    finally:
-        additions.reset(before)

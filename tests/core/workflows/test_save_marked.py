@@ -14,6 +14,9 @@ from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.journal.history import history
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
+from desktop_crm.core.surveys.entity import Survey
+from desktop_crm.core.surveys.questions import default_questions, lines_of
+from desktop_crm.core.surveys.store import SURVEYS
 from desktop_crm.core.transfer.writing.exporting import export
 from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.field_values import parse, show
@@ -187,3 +190,34 @@ def test_p_04_a_mark_that_cannot_be_leaves_no_record_behind(book: Book) -> None:
         book.write("add_needs", lambda session: add_marked(session, Kind.NEEDS, {"title": "仓"}, ["description"]))
     book.database.presenting = False
     assert book.read(ROOMS[Kind.NEEDS].count) == 0
+
+
+@pytest.mark.parametrize("when", ["from the start", "later"])
+@pytest.mark.parametrize("field", ["answers", "main_problems"])
+def test_the_reason_of_a_score_is_as_confidential_as_the_answers_it_comes_from(book, when, field):
+    questions = default_questions()
+    survey_id = book.write(
+        "add", lambda s: SURVEYS.add(s, [Survey(title="调研", questions=lines_of(questions))])
+    ).new_id(Kind.SURVEYS)
+    problems = {questions[7].text: SECRET} if field == "answers" else {}
+    values = {
+        "survey_id": survey_id,
+        "answered_on": Day("2026-11-20"),
+        "answers": {questions[0].text: "3", **problems},
+        "main_problems": SECRET if field == "main_problems" else "",
+    }
+    marked = [field] if when == "from the start" else []
+    changes = book.write("add", lambda session: add_marked(session, Kind.SURVEY_ANSWERS, values, marked))
+    answers_id, score_id = changes.new_id(Kind.SURVEY_ANSWERS), changes.new_id(Kind.SATISFACTION)
+    if when == "later":
+        book.write("edit", lambda s: change_marked(s, Kind.SURVEY_ANSWERS, answers_id, {}, {field: True}))
+    (score,) = book.read(lambda connection: ROOMS[Kind.SATISFACTION].get_many(connection, [score_id]))
+    assert score.reason == SECRET  # who is cleared reads it
+    marks = book.read(lambda connection: ROOMS[Kind.SATISFACTION].secrets(connection, [score_id]))
+    assert marks == {score_id: {"reason"}}
+    stored = book.read(
+        lambda connection: connection.exec_driver_sql(
+            "select reason from satisfaction where id = ?", (score_id,)
+        ).scalar()
+    )
+    assert SECRET not in (stored or "")
