@@ -14,7 +14,7 @@ from desktop_crm.core.changes import Changes
 from desktop_crm.core.database import clearance_store, tailoring_store
 from desktop_crm.core.database.chain import START
 from desktop_crm.core.database.clearance import Clearance, clearing
-from desktop_crm.core.database.engine import WRITES, open_engine
+from desktop_crm.core.database.engine import PRESENTING, WRITES, open_engine
 from desktop_crm.core.database.errors import PresentingError, ReadOnlyError, RolledBackError, translated
 from desktop_crm.core.database.indexing import Indexing
 from desktop_crm.core.database.schema.actions import actions
@@ -143,7 +143,7 @@ class Database:
             self._writing,
             using(self.tailoring),
             clearing(self._cleared),
-            self._engine.connect().execution_options(**WRITES) as connection,
+            self._engine.connect().execution_options(**WRITES, **{PRESENTING: self.presenting}) as connection,
         ):
             with connection.begin():
                 session = self._session(connection, verb)

@@ -17,6 +17,7 @@ from desktop_crm.core.vault.files import is_writable
 
 KEY_BYTES = 32
 OLDEST_SQLITE = (3, 51, 3)  # before it a WAL reset can lose commits
+PRESENTING = "presenting"  # execution option: others see the screen, so what a refusal names is masked
 WRITES = {"writes": True}  # execution option: the transaction takes the write lock when it begins
 
 _PRAGMAS = (

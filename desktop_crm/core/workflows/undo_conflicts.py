@@ -9,13 +9,14 @@ from sqlalchemy import Connection, desc, select
 
 from desktop_crm.core import clock
 from desktop_crm.core.database.columns import OWN_COLUMN, column_names, from_milliseconds
+from desktop_crm.core.database.engine import PRESENTING
 from desktop_crm.core.database.schema.actions import actions, journal
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.journal.undone import REDO, UNDO
 from desktop_crm.core.kinds import ONE, Kind
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.values.field_values import show
+from desktop_crm.core.values.field_values import masked, show
 
 
 class UndoConflictError(RefusedError):
@@ -105,14 +106,15 @@ def needed(connection: Connection, kind: Kind, record_id: int, by: Kind, by_id: 
 
 
 def called(connection: Connection, table_name: str, record_id: int) -> str:
-    """What a record is and how it is called, in the language in use, such as: customer “云帆”."""
+    """What a record is and how it is called, in the language in use, such as: customer “云帆”; masked for others."""
     if table_name not in set(Kind):
         return _("An entry of the settings")
     kind = Kind(table_name)
     room = ROOMS[kind]
     entity = room.get(connection, record_id)
     name = room.fields.named_by
-    title = show(room.fields[name], getattr(entity, name)) if entity and name in room.fields else ""
+    told = masked if connection.get_execution_options().get(PRESENTING) else show
+    title = told(room.fields[name], getattr(entity, name)) if entity and name in room.fields else ""
     return _("{kind} “{name}”").format(kind=_(ONE[kind]), name=title) if title else _(ONE[kind])
 
 

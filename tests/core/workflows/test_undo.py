@@ -245,6 +245,17 @@ def test_a_rule_between_records_that_stands_in_the_way_is_told_as_a_conflict(dat
     assert get(CONTACTS, second).is_primary
 
 
+def test_p_05_a_conflict_names_nobody_while_others_see_the_screen(database, steps, customer, change):
+    change(CUSTOMERS, customer, notes="第二")
+    step = steps.next_undo
+    change(CUSTOMERS, customer, notes="第三")
+    database.presenting = True
+    with pytest.raises(UndoConflictError) as refused:
+        steps.undo(step)
+    assert "云帆" not in refused.value.message
+    assert "*" in refused.value.message
+
+
 def test_an_action_is_undone_once(database, steps, customer, change, action_of):
     change(CUSTOMERS, customer, notes="第二")
     edit = action_of("change_customers")
