@@ -52,11 +52,6 @@ def celebrations(connection: Connection, days: int = DAYS_AHEAD, start: date | N
     return sorted(found, key=lambda each: (each.day, each.customer, each.name))
 
 
-def count_celebrations(connection: Connection, days: int = DAYS_AHEAD) -> int:
-    """How many `celebrations` gives."""
-    return len(celebrations(connection, days))
-
-
 def _by_id(found: Iterable[Any]) -> dict[int, Any]:
     return {each.id: each for each in found}
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core import clock
-from desktop_crm.core.agenda.celebrations import DAYS_AHEAD, Celebration, celebrations, count_celebrations
+from desktop_crm.core.agenda.celebrations import DAYS_AHEAD, Celebration, celebrations
 from desktop_crm.core.calendar.words.render import short
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.i18n import _, language, ngettext
@@ -43,9 +43,11 @@ class CelebrationsPage(Page):
         self.table.setAccessibleName(_("Birthdays and anniversaries"))
         self.table.doubleClicked.connect(self._on_opened)
         self.table.selectionModel().currentRowChanged.connect(self._look)
-        for key in ("Return", "Enter"):
-            shortcut = QShortcut(QKeySequence(key), self.table, self._on_edit_key)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut = QShortcut(self.table)
+        shortcut.setKeys([QKeySequence(key) for key in ("Return", "Enter")])
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.setWhatsThis(_("Edit"))
+        shortcut.activated.connect(self._on_edit_key)
         self.open_button = button(_("Open customer"), self.open_customer)
         self.plan_button = button(_("Plan a follow-up"), self.plan, "primary")
         self._lay_out()
@@ -80,10 +82,6 @@ class CelebrationsPage(Page):
         self._look()
 
     # What every page does
-
-    @classmethod
-    def counted(cls, connection: Any) -> int:
-        return count_celebrations(connection)
 
     def refresh(self) -> None:
         self.context.operations.read(self, celebrations, self._on_found, latest="celebrations")

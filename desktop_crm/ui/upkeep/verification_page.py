@@ -21,7 +21,6 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.workflows.verify_records import (
     Due,
     Right,
-    count_due,
     due_at_month_end,
     month_end,
     verify_many,
@@ -70,9 +69,11 @@ class VerificationPage(Page):
         self.edit_button = button(_("Edit"), self._on_edit)
         self.open_button = button(_("Open customer"), self.open_customer)
         self.all_button = button(_("Select all"), self._on_select_all)
-        for each in (_RIGHT_KEYS, "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(each), self.table, self._on_right_key)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut = QShortcut(self.table)
+        shortcut.setKeys([QKeySequence(key) for key in (_RIGHT_KEYS, "Ctrl+Enter")])
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.setWhatsThis(_("Right"))
+        shortcut.activated.connect(self._on_right_key)
         self._is_writable = not (context.book.database.read_only or context.book.database.presenting)
         self._lay_out()
         self.refresh()
@@ -102,10 +103,6 @@ class VerificationPage(Page):
         self._look()
 
     # What every page does
-
-    @classmethod
-    def counted(cls, connection: Any) -> int:
-        return count_due(connection)
 
     def refresh(self) -> None:
         self.context.operations.read(self, due_at_month_end, self._on_due, latest="due")
