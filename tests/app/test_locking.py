@@ -32,7 +32,7 @@ def test_what_was_being_typed_is_offered_after_unlocking(start):
     window = start()
     window.unlock()
     window.ask("program.main_window.record_interaction()")
-    window.ask(f"({DIALOG.format('LogDialog')})[0]._texts['summary'].setPlainText({CANARY!r})")
+    window.ask(f"({DIALOG.format('LogDialog')})[0].talk.texts['summary'].setPlainText({CANARY!r})")
     window.ask("program.lock()")
     window.until(f"not {DIALOG.format('LogDialog')} and {CANARY!r} not in words()")
     window.unlock()

@@ -35,8 +35,7 @@ def rows(dialog):
 def test_the_history_of_one_field_is_shown_from_its_menu(qtbot, context, window, book, need, english):
     form = RecordDialog(context, Kind.NEEDS, book.read(lambda c: ROOMS[Kind.NEEDS].get(c, need)), None, window)
     form.open()
-    (entry,) = form.field_menu("description").actions()
-    assert entry.text().startswith("History of “")
+    (entry,) = [each for each in form.field_menu("description").actions() if each.text().startswith("History of “")]
     entry.trigger()
     dialog = form.findChild(HistoryDialog)
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
