@@ -88,8 +88,9 @@ def all_pairs(connection: Connection, progress: Progress | None = None) -> list[
                     found[pair] = signs
     tell(_PARTS, 0)
     _settle_conflicts(found, {profile.id: profile for profile in profiles})
-    while profiles:  # one by one: to let go of all at once would hold up every thread
-        profiles.pop()
+    for much in (profiles, seen, blocks):  # one by one: to let go of all at once would hold up every thread
+        while much:
+            much.pop()
     ordered = sorted(found.items(), key=lambda item: (-weight_of(item[1]), item[0]))
     return [Pair(CustomerId(first), CustomerId(second), signs) for (first, second), signs in ordered]
 
