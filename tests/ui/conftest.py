@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_crm.core import book as books
 from desktop_crm.core import clock, i18n
@@ -25,6 +26,8 @@ from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.look.theme import Mode, Theme
+
+QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000  # a machine with other work is slow, and no test is about that
 
 PASSPHRASE = "青山 prize lantern 42 水渠"
 NOW = datetime(2026, 11, 19, 2, 30, tzinfo=UTC)  # a Thursday, 10:30 in Shanghai

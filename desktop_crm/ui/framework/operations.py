@@ -23,7 +23,7 @@ from desktop_crm.ui.framework.background import raise_again
 from desktop_crm.ui.framework.bridge import Bridge
 
 T = TypeVar("T")
-_READERS = 2  # more would only wait for the interpreter, and make the window wait with them
+_READERS = 3
 
 Failed = Callable[[CrmError], None]
 

@@ -11,7 +11,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer
 
-_TURN_SECONDS = 0.0002
+_TURN_SECONDS = 0.0001
 _BEAT_MILLISECONDS = 1000
 _FEW = 700  # new objects that are not worth a collection: Python's own threshold
 _MANY = 50_000  # new objects among which a collection would take too long: they are data, for an import
