@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import platformdirs
 import pytest
 
 _GUARD = Path(__file__).parent / "support" / "no_network" / "sitecustomize.py"
@@ -43,3 +44,12 @@ def _no_test_reaches_for_the_network(internet_attempts):
     before = len(internet_attempts)
     yield
     assert internet_attempts[before:] == [], "the network was reached for, even if the error was swallowed"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_lies_in_the_user_s_own_folders(tmp_path_factory):
+    """What is known of reminders outside a vault goes into a folder of the tests."""
+    place = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(platformdirs, "user_state_path", lambda *_args, **_more: place)
+        yield

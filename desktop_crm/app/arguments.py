@@ -49,6 +49,11 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="store_true", help=_("show the version and stop"))
+    top.add_argument(
+        "--tray",
+        action="store_true",
+        help=_("start into the tray, to remind without a passphrase, as at login"),
+    )
     _add_common(top)
     commands = _Commands(top.add_subparsers(dest="command", metavar="COMMAND", title=_("commands")))
     _add_book_commands(commands)
@@ -272,11 +277,11 @@ def _add_exchange_commands(commands: _Commands) -> None:
     paper.add_argument("--to", type=Path, required=True, metavar="FILE.pdf", help=_("the file to write"))
     paper.add_argument(
         "--form",
-        choices=["summary", "a", "b", "c", "letter", "questionnaire", "attachments", "story"],
+        choices=["summary", "a", "b", "c", "brief", "letter", "questionnaire", "attachments", "story"],
         default="summary",
         help=_(
-            "what to print: the summary, form A, B or C, the letter that confirms a solution, a questionnaire, the "
-            "list of attachments, or a success story"
+            "what to print: the summary, form A, B or C, the guide through the next talk, the letter that confirms a "
+            "solution, a questionnaire, the list of attachments, or a success story"
         ),
     )
     paper.add_argument(
@@ -294,6 +299,36 @@ def _add_exchange_commands(commands: _Commands) -> None:
     )
     paper.add_argument(
         "--confidential", action="store_true", help=_("print what is marked confidential too; the page says so")
+    )
+
+    letter = commands.add(
+        "text",
+        _("write a text for a customer, or the guide through the next talk"),
+        answers=True,
+        example="客户-2026-001 --what summary",
+        note=_("It goes to standard output, or as the draft of a mail into a file."),
+    )
+    letter.add_argument("customer", metavar="CUSTOMER", help=_("the customer's number or exact name"))
+    letter.add_argument(
+        "--what",
+        required=True,
+        choices=["talk", "summary", "confirmation", "appointment"],
+        help=_(
+            "the guide through the next talk, a summary of a talk, a solution to confirm, or an appointment to confirm"
+        ),
+    )
+    letter.add_argument(
+        "--record",
+        default="",
+        metavar="ID",
+        help=_(
+            "which talk, request or appointment: its id; else the latest talk, the request resolved last, the next "
+            "appointment"
+        ),
+    )
+    letter.add_argument("--to", type=Path, metavar="FILE.eml", help=_("write it as the draft of a mail"))
+    letter.add_argument(
+        "--sent", action="store_true", help=_("note that it was sent, or that the customer has confirmed")
     )
 
     signing = commands.add(
@@ -418,6 +453,19 @@ def _add_tailoring_commands(commands: _Commands) -> None:
         )
         part.add_argument("--required", action=argparse.BooleanOptionalAction, help=_("records need it"))
         part.add_argument("--in-list", action=argparse.BooleanOptionalAction, help=_("lists have a column for it"))
+
+    calendar = commands.add(
+        "calendar",
+        _("days off and working weekends of a year, and your own days instead of them"),
+        answers=True,
+        note=_("A file has one day on a line, as in: 2027-10-01 off, or 2027-10-09 work."),
+    )
+    calendar.add_argument("--year", type=_at_least(1949), metavar="N", help=_("which year; else this one"))
+    own = calendar.add_mutually_exclusive_group()
+    own.add_argument(
+        "--import", dest="import_file", type=Path, metavar="FILE", help=_("let the days in this file be your own")
+    )
+    own.add_argument("--clear", action="store_true", help=_("forget your own days"))
 
     lists = commands.add("lists", _("what drop-down lists offer, and other words for them"))
     parts = commands.parts_of(lists, "lists")

@@ -34,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print("desktop-crm --help", file=sys.stderr)
             return USAGE
         folder = vault_folder(args)
+        if args.tray:
+            from desktop_crm.app import agent  # noqa: PLC0415 - nobody else waits for it
+
+            return agent.run(folder, args.lang)
         if handoff.raised(folder):
             return DONE
         from desktop_crm.app import window  # noqa: PLC0415 - nobody else waits for the widgets

@@ -14,7 +14,7 @@ from desktop_crm.core.errors import RefusedError
 HANDED = frozenset(
     {
         *("add", "attach", "backup", "bring-back", "done", "due", "erase", "export", "fields", "find", "import"),
-        *("lists", "show", "summary", "trash", "undertaking", "undo"),
+        *("calendar", "lists", "show", "summary", "text", "trash", "undertaking", "undo"),
     }
 )
 _RAISE_SECONDS = 5.0
@@ -46,7 +46,7 @@ def handed_over(args: Namespace) -> int | None:
     except RefusedError as error:
         print(error, file=sys.stderr)
         return REFUSED
-    if answer is None:
+    if answer is None or answer.get("nobody"):  # the agent, which never has the book open
         return None
     sys.stdout.write(answer.get("out", ""))
     sys.stderr.write(answer.get("err", ""))

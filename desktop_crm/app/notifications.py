@@ -11,9 +11,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from desktop_crm.app import session_bus
 from desktop_crm.core.i18n import _
 from desktop_crm.core.paths import resource
-from desktop_crm.core.reminders.notifier import Notification
+from desktop_crm.core.reminders.notifier import Notification, Outcome
 
 _ANSWER_SECONDS = 10.0
 _WITHDRAW_SECONDS = 1.0
@@ -41,6 +42,11 @@ class SystemNotifier:
         """Hand a notification to the system."""
         if not self._closed:
             asyncio.run_coroutine_threadsafe(self._send(notification, answered), self._loop)
+
+    def try_out(self, notification: Notification, answered: Callable[[Outcome], None]) -> None:
+        """Hand a notification to the system, and find out what is wrong."""
+        if not self._closed:
+            asyncio.run_coroutine_threadsafe(self._try_out(notification, answered), self._loop)
 
     def withdraw(self, withdrawn: Callable[[int], None]) -> None:
         """Take away what is still on the screen."""
@@ -82,6 +88,25 @@ class SystemNotifier:
             self._backend, accepted = None, False
         if not self._closed:
             answered(accepted)
+
+    async def _try_out(self, notification: Notification, answered: Callable[[Outcome], None]) -> None:
+        try:
+            outcome = await asyncio.wait_for(self._outcome(notification), _ANSWER_SECONDS)
+        except TimeoutError:
+            self._backend, outcome = None, Outcome.NO_ANSWER
+        except Exception:  # noqa: BLE001 - as in _send
+            self._backend, outcome = None, Outcome.REJECTED
+        if not self._closed:
+            answered(outcome)
+
+    async def _outcome(self, notification: Notification) -> Outcome:
+        if sys.platform == "linux" and (missing := await session_bus.problem()) is not None:
+            self._backend = None
+            return missing
+        accepted = await self._accepted(notification)
+        if not accepted and not await self._backend.has_authorisation():
+            return Outcome.NOT_ALLOWED
+        return Outcome.SHOWN if accepted else Outcome.REJECTED
 
     async def _withdraw(self, withdrawn: Callable[[int], None]) -> None:
         if self._backend is None:

@@ -4,13 +4,15 @@ import getpass
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from desktop_crm.app import logging
 from desktop_crm.app.arguments import vault_folder
 from desktop_crm.core.book import Book, open_book
-from desktop_crm.core.errors import RefusedError
+from desktop_crm.core.changes import Changes
+from desktop_crm.core.errors import CrmError, RefusedError
 from desktop_crm.core.i18n import _
+from desktop_crm.core.reminders.between import keep_index
 from desktop_crm.core.tailoring import use
 
 
@@ -68,4 +70,33 @@ def opened(args: Namespace) -> Book:
     for sentence in book.warnings:
         print(sentence, file=sys.stderr)
     use(book.database.tailoring)
-    return book
+    return IndexedBook(book.vault, book.database, book.steps, book.rolled_back)
+
+
+class IndexedBook(Book):
+    """A command's book: before it closes, what lies outside of its reminders is made to fit what was written."""
+
+    __slots__ = ("_wrote",)
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._wrote = False
+        self.database.wrote = self._on_commit
+
+    def close(self) -> None:
+        """As every book."""
+        if self._wrote:
+            self._wrote = False
+            index_reminders(self)
+        super().close()
+
+    def _on_commit(self, _changes: Changes) -> None:
+        self._wrote = True
+
+
+def index_reminders(book: Book) -> None:
+    """Make what lies outside of the reminders fit the book; where that cannot be written, the next one does."""
+    try:
+        keep_index(book.vault, book.database)
+    except (CrmError, OSError) as error:
+        logging.failure("reminders.not_indexed", error)

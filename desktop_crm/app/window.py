@@ -1,8 +1,6 @@
 """The program with its windows: set-up, unlock, the open book, and the way between them."""
 
 import getpass
-import os
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSocketNotifier, QThread, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QThread, QTimer, QTranslator, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
@@ -22,7 +20,9 @@ from desktop_crm.app.handed_command import locked_answer, run_handed_command
 from desktop_crm.app.handoff import raised
 from desktop_crm.app.idle import IdleWatch
 from desktop_crm.app.notifications import SystemNotifier
+from desktop_crm.app.reminding_at_login import RemindingAtLogin
 from desktop_crm.app.session_events import SessionEvents
+from desktop_crm.app.signals import end_on_signals
 from desktop_crm.app.single_instance import Answer, InstanceServer
 from desktop_crm.core import clock, i18n
 from desktop_crm.core.backup import backups
@@ -48,16 +48,18 @@ from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.interactions import log_dialog
 from desktop_crm.ui.look.theme import Mode, Theme
 from desktop_crm.ui.main_window.main_window import MainWindow
+from desktop_crm.ui.quick_add import quick_add_dialog
+from desktop_crm.ui.reminders.locked_reminders import LockedReminders
 from desktop_crm.ui.reminders.reminder_center import ReminderCenter
 from desktop_crm.ui.reminders.reminder_window import ReminderWindow
-from desktop_crm.ui.tray.tray import Tray, app_icon
+from desktop_crm.ui.tray.tray import PAUSE, Tray, app_icon
 from desktop_crm.ui.unlock.recovery_page import RecoverPage, RecoverySheetPage
 from desktop_crm.ui.unlock.setup_page import SetupPage
 from desktop_crm.ui.unlock.unlock_page import UnlockPage
 
-_PAUSE = timedelta(hours=1)
 _FIRST_LOCK_SECONDS = 60.0
 _START_SECONDS = 5.0
+_GRACE = timedelta(seconds=30)  # to unlock in, before a number is announced
 
 
 class Program(QObject):
@@ -68,7 +70,14 @@ class Program(QObject):
 
     left_book = Signal()
 
-    def __init__(self, application: QApplication, folder: Path, server: InstanceServer, notifier: Notifier) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        folder: Path,
+        server: InstanceServer,
+        notifier: Notifier,
+        locked: LockedReminders | None = None,
+    ) -> None:
         super().__init__(application)
         self._application = application
         self._folder = folder
@@ -84,10 +93,11 @@ class Program(QObject):
         self._main: MainWindow | None = None
         self._reminder_window: ReminderWindow | None = None
         self._lock_seconds = _FIRST_LOCK_SECONDS
-        self._leaving = False
+        self._leaving = self._remind_on = False
         self._told: set[str] = set()
         self._tray = Tray(self)
-        self._center = ReminderCenter(notifier, self)
+        self._center = ReminderCenter(notifier, self, locked)
+        self._at_login = RemindingAtLogin(self._preferences, notifier, self)
         self._idle = IdleWatch(application)
         self._session = SessionEvents(self)
         self._connect()
@@ -113,6 +123,7 @@ class Program(QObject):
         self._center.open_requested.connect(self._on_followup_requested)
         self._center.list_requested.connect(self.show_reminders)
         self._center.undelivered.connect(self.show_reminders)
+        self._center.scheduled.connect(self._on_scheduled)
 
     def start(self) -> None:
         """Show the first window; what a program that ended badly left for others to read goes."""
@@ -121,6 +132,8 @@ class Program(QObject):
             self._show_unlock()
         else:
             self._show_setup()
+        self._at_login.begin(self._folder)
+        self._center.watch_locked(self._folder, after=_GRACE)
         self.raise_window()
 
     @property
@@ -218,6 +231,7 @@ class Program(QObject):
         context.bus.settings_changed.connect(self._read_lock_minutes)
         context.bus.backed_up.connect(self._read_newest_backup)
         context.bus.restore_requested.connect(self._on_restore_requested)
+        context.bus.notification_test_requested.connect(self._at_login.test)
         self.raise_window()
         if entry is not None:
             entry.hide()
@@ -226,7 +240,11 @@ class Program(QObject):
             context.messages.toast(sentence)
         self._read_lock_minutes()
         self._read_newest_backup()
-        openers = {log_dialog.FORM: log_dialog.open_draft, Kind.CUSTOMERS.value: open_customer_draft}
+        openers = {
+            log_dialog.FORM: log_dialog.open_draft,
+            quick_add_dialog.FORM: quick_add_dialog.open_draft,
+            Kind.CUSTOMERS.value: open_customer_draft,
+        }
         offer_drafts(context, main, openers)
         self._center.open_book(context)
         self._tray.set_locked(False)
@@ -302,8 +320,16 @@ class Program(QObject):
             self.raise_window()
             self._main.quick_add()
 
+    def _on_scheduled(self) -> None:
+        if self._main is not None and self._at_login.is_to_be_asked:
+            yes, no = (partial(self._at_login.answer, wanted=wanted) for wanted in (True, False))
+            self._main.ask(
+                _("Remind you while the program is closed, too? It then starts with the system, into the tray."),
+                {_("Yes, remind me"): yes, _("No"): no},
+            )
+
     def _on_pause(self) -> None:
-        self._center.pause(_PAUSE)
+        self._center.pause(PAUSE)
 
     # Leaving it
 
@@ -396,12 +422,17 @@ class Program(QObject):
 
         def close() -> None:
             context.operations.close()
+            self._center.final_store(context.book)
             if closing:
                 context.book.close()
 
-        self._background.run(close, _nothing, _nothing)
+        self._background.run(close, self._on_left, self._on_left)
         self.left_book.emit()
         return context.book
+
+    def _on_left(self, _answer: object) -> None:
+        if self._main is None:
+            self._center.watch_locked(self._folder)
 
     def _take_away_windows(self) -> None:
         """Every window and dialog of the book, whoever opened it."""
@@ -449,6 +480,8 @@ class Program(QObject):
         self._server.close()
         if self._entry is not None:
             self._entry.hide()
+        if self._remind_on:
+            self._at_login.start_agent(self._folder)
         logging.event("window.ended")
         self._application.quit()
 
@@ -458,11 +491,16 @@ class Program(QObject):
                 self._preferences.set("tray_hint_given", True)  # noqa: FBT003 - a value
                 self._tray.tell(_("Desktop CRM"), _("The program goes on here and reminds you. Quit it in this menu."))
         else:
-            self.quit()
+            self._quit_but_remind()
 
     def _on_entry_closed(self) -> None:
         if not (self._has_book() and self._hides_to_tray()):
-            self.quit()
+            self._quit_but_remind()
+
+    def _quit_but_remind(self) -> None:
+        """The window was closed where nothing can be hidden: whoever wants to be reminded still is."""
+        self._remind_on = self._at_login.is_wanted and self._has_book()
+        self.quit()
 
     def _hides_to_tray(self) -> bool:
         return self._tray.is_there and bool(self._preferences.get("close_to_tray", True))
@@ -522,13 +560,25 @@ def run(folder: Path, language: str | None) -> int:
     server = InstanceServer(folder, application)
     if not server.is_first:
         return DONE if _raised_soon(folder) else IN_USE
+    begin(application, folder, server, SystemNotifier())
+    return application.exec()
+
+
+def begin(
+    application: QApplication,
+    folder: Path,
+    server: InstanceServer,
+    notifier: Notifier,
+    locked: LockedReminders | None = None,
+) -> Program:
+    """The program with its first window on the screen; the agent hands over what it reminded with."""
     take_short_turns()
-    program = Program(application, folder, server, SystemNotifier())
+    program = Program(application, folder, server, notifier, locked)
     program.left_book.connect(GarbageCollector(program).thaw)
-    _end_on_signals(program)
+    end_on_signals(program, program)
     logging.event("window.started")
     program.start()
-    return application.exec()
+    return program
 
 
 def _raised_soon(folder: Path) -> bool:
@@ -540,24 +590,6 @@ def _raised_soon(folder: Path) -> bool:
         time.sleep(0.2)
     print(_("The program is running already, but does not answer."), file=sys.stderr)
     return False
-
-
-def _end_on_signals(program: Program) -> QObject:
-    """End cleanly on SIGTERM and SIGINT: Python hears of signals only when it runs, so something wakes it."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_args: program.end())
-    if sys.platform == "win32":  # Qt watches no pipes there
-        timer = QTimer(program)
-        timer.timeout.connect(lambda: None)
-        timer.start(500)
-        return timer
-    read_end, write_end = os.pipe()
-    for end in (read_end, write_end):
-        os.set_blocking(end, False)
-    notifier = QSocketNotifier(read_end, QSocketNotifier.Type.Read, program)
-    notifier.activated.connect(lambda *_args: os.read(read_end, 64))
-    signal.set_wakeup_fd(write_end)
-    return notifier
 
 
 def _nothing(_value: object) -> None:

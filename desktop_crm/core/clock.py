@@ -30,6 +30,12 @@ def zone() -> ZoneInfo:
     return _fixed_zone or _system_zone()
 
 
+def notice_zone() -> None:
+    """Look again where the user is: a program that runs for days may have travelled."""
+    tzlocal.reload_localzone()
+    _system_zone.cache_clear()
+
+
 def today() -> date:
     """The present day where the user is."""
     return now().astimezone(zone()).date()

@@ -29,6 +29,7 @@ class FieldType(StrEnum):
     EMAIL = auto()
     WEBSITE = auto()
     USCC = auto()
+    RECURRENCE = auto()  # a rule of RFC 5545 by which something comes again
     MONEY = auto()
     MONEY_RANGE = auto()
     REFERENCE = auto()  # the id of another record

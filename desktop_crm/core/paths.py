@@ -23,6 +23,13 @@ def config_folder() -> Path:
     return folder
 
 
+def reminders_folder() -> Path:
+    """The folder of what is known of reminders outside the vaults, of this machine alone; it exists afterwards."""
+    folder = Path(platformdirs.user_state_path(_APP, appauthor=False, roaming=False)) / "reminders"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def log_folder() -> Path:
     """The folder of the log files; it exists afterwards."""
     folder = Path(platformdirs.user_log_path(_APP, appauthor=False))

@@ -28,6 +28,8 @@ _FOLLOWUPS = N_("Follow-ups")
 _TIERS = N_("Tiers")
 _CADENCE = N_("How often to be in touch")
 _SERVICE = N_("Response to requests")
+_PROMISES = N_("Deadlines")
+_PERIODS = N_("Every week, month, quarter and year")
 NOTE_TEMPLATES = N_("Note templates")
 _SAFETY = N_("Safety")
 
@@ -79,6 +81,80 @@ SUGGESTION_RESPONSE_DAYS: Final = Setting(
     "suggestion_response_days", 3, N_("Suggestions: within working days"), _SERVICE
 )
 
+# Clocks (requirements, "All timers and thresholds"): 0 switches one off.
+LOG_HOURS: Final = Setting("log_hours", 24, N_("Record a talk within hours; 0 for never"), _PROMISES)
+UPDATE_HOURS: Final = Setting(
+    "update_hours", 24, N_("Bring the record up to date after a change within hours; 0 for never"), _PROMISES
+)
+SUMMARY_HOURS: Final = Setting(
+    "summary_hours", 24, N_("Send the customer a summary of a talk within hours; 0 for never"), _PROMISES
+)
+CONFIRM_FROM_DAYS: Final = Setting(
+    "confirm_from_days", 2, N_("Confirm an appointment from so many days before it; 0 for never"), _PROMISES
+)
+CONFIRM_BY_DAYS: Final = Setting(
+    "confirm_by_days", 1, N_("Confirm an appointment until so many days before it"), _PROMISES
+)
+VALUE_CHECK_FROM_DAYS: Final = Setting(
+    "value_check_from_days", 7, N_("Check the value from so many days after the rollout"), _PROMISES
+)
+VALUE_CHECK_BY_DAYS: Final = Setting(
+    "value_check_by_days", 14, N_("Check the value within days after the rollout; 0 for never"), _PROMISES
+)
+PROMISE_DAYS_BEFORE: Final = Setting(
+    "promise_days_before", 7, N_("Show promises so many days before they are due; 0 for never"), _PROMISES
+)
+NEED_DAYS_BEFORE: Final = Setting(
+    "need_days_before", 7, N_("Show needs so many days before they are due; 0 for never"), _PROMISES
+)
+DEAL_DAYS_BEFORE: Final = Setting(
+    "deal_days_before", 7, N_("Show opportunities so many days before their expected close; 0 for never"), _PROMISES
+)
+CLOCKS_SHOWN_DAYS: Final = Setting(
+    "clocks_shown_days", 30, N_("Show a missed summary, record or review for so many days; 0 for ever"), _PROMISES
+)
+
+CONTACT_CAP: Final = Setting(
+    "contact_cap", 8, N_("Advise quiet after more than so many contacts in 30 days; 0 for never"), _CADENCE
+)
+SUMMARY_DAYS_BEFORE: Final = Setting(
+    "summary_days_before",
+    7,
+    N_("Customers on demand: monthly summary, shown so many days before the month ends; 0 for never"),
+    _CADENCE,
+)
+
+REFRESH_DAYS: Final = Setting(
+    "refresh_days", 7, N_("Bring high value customers and those at risk up to date every so many days"), _PERIODS
+)
+VERIFY_DAYS_BEFORE: Final = Setting(
+    "verify_days_before", 7, N_("Verify records: shown so many days before the month ends; 0 for never"), _PERIODS
+)
+REVIEW_DAYS_BEFORE: Final = Setting(
+    "review_days_before", 7, N_("Monthly review: shown so many days before the month ends; 0 for never"), _PERIODS
+)
+ANALYSIS_DAYS_BEFORE: Final = Setting(
+    "analysis_days_before", 7, N_("Issue analysis: shown so many days before the month ends; 0 for never"), _PERIODS
+)
+SURVEY_DAYS_BEFORE: Final = Setting(
+    "survey_days_before", 30, N_("Survey: shown so many days before the quarter ends; 0 for never"), _PERIODS
+)
+QUARTER_DAYS_BEFORE: Final = Setting(
+    "quarter_days_before", 14, N_("Account review: shown so many days before the quarter ends; 0 for never"), _PERIODS
+)
+YEAR_DAYS_BEFORE: Final = Setting(
+    "year_days_before", 30, N_("Account review: shown so many days before the year ends; 0 for never"), _PERIODS
+)
+BIRTHDAY_DAYS_BEFORE: Final = Setting(
+    "birthday_days_before", 3, N_("Birthdays: shown so many days before; 0 for never"), _PERIODS
+)
+ANNIVERSARY_DAYS_BEFORE: Final = Setting(
+    "anniversary_days_before", 3, N_("Anniversaries: shown so many days before; 0 for never"), _PERIODS
+)
+GREETING_LATE_DAYS: Final = Setting(
+    "greeting_late_days", 3, N_("Birthdays and anniversaries: still shown so many days after"), _PERIODS
+)
+
 _VISIT = N_("Purpose:\nWhom I met:\nNeeds and budget:\nCompetitors:\nWho decides, and when:")
 _CALL = N_("Reason for the call:\nWhat was said:\nWhat was agreed:")
 _COMPLAINT = N_("What happened:\nSince when, and how bad:\nWhat the customer expects:\nDone at once:\nWho sees to it:")
@@ -107,6 +183,12 @@ LOCK_AFTER_MINUTES: Final = Setting(
 TRASH_KEPT_DAYS: Final = Setting(
     "trash_kept_days", 30, N_("Days after which what lies in the Trash is erased; 0 for never"), _SAFETY
 )
+NAMES_IN_NOTIFICATIONS: Final = Setting(
+    "names_in_notifications",
+    default=True,
+    label=N_("Say whom a reminder is about while the book is open"),
+    group=_SAFETY,
+)
 MASK_PRINTED_NAMES: Final = Setting(
     "mask_printed_names", default=False, label=N_("Mask names on pages printed for ourselves, too"), group=_SAFETY
 )
@@ -128,9 +210,32 @@ SETTINGS: tuple[Setting, ...] = (
     CADENCE_POTENTIAL_DAYS,
     CADENCE_AT_RISK_DAYS,
     CADENCE_REGULAR_DAYS,
+    CONTACT_CAP,
+    SUMMARY_DAYS_BEFORE,
     URGENT_RESPONSE_HOURS,
     NORMAL_RESPONSE_HOURS,
     SUGGESTION_RESPONSE_DAYS,
+    LOG_HOURS,
+    UPDATE_HOURS,
+    SUMMARY_HOURS,
+    CONFIRM_FROM_DAYS,
+    CONFIRM_BY_DAYS,
+    VALUE_CHECK_FROM_DAYS,
+    VALUE_CHECK_BY_DAYS,
+    PROMISE_DAYS_BEFORE,
+    NEED_DAYS_BEFORE,
+    DEAL_DAYS_BEFORE,
+    CLOCKS_SHOWN_DAYS,
+    REFRESH_DAYS,
+    VERIFY_DAYS_BEFORE,
+    REVIEW_DAYS_BEFORE,
+    ANALYSIS_DAYS_BEFORE,
+    SURVEY_DAYS_BEFORE,
+    QUARTER_DAYS_BEFORE,
+    YEAR_DAYS_BEFORE,
+    BIRTHDAY_DAYS_BEFORE,
+    ANNIVERSARY_DAYS_BEFORE,
+    GREETING_LATE_DAYS,
     VISIT_TEMPLATE,
     VISIT_NEXT_DAYS,
     CALL_TEMPLATE,
@@ -139,6 +244,7 @@ SETTINGS: tuple[Setting, ...] = (
     COMPLAINT_NEXT_DAYS,
     LOCK_AFTER_MINUTES,
     TRASH_KEPT_DAYS,
+    NAMES_IN_NOTIFICATIONS,
     MASK_PRINTED_NAMES,
 )
 

@@ -206,18 +206,29 @@ def open_window():
 
 
 @pytest.fixture
-def start(vault, environment):
-    """Starts the program with its window, ready for questions."""
+def launch(vault, environment):
+    """Starts the program; it can be asked once it has its window."""
     windows = []
 
-    def start(*arguments, **more):
+    def launch(*arguments, **more):
         windows.append(Window(vault, environment | more, *arguments))
-        assert windows[-1].answer() == "started"
         return windows[-1]
 
-    yield start
+    yield launch
     for window in windows:
         window.close()
+
+
+@pytest.fixture
+def start(launch):
+    """Starts the program with its window, ready for questions."""
+
+    def start(*arguments, **more):
+        window = launch(*arguments, **more)
+        assert window.answer() == "started"
+        return window
+
+    return start
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_commands_are_answered_by_the_open_window_without_the_passphrase(window,
 
 
 def test_the_window_shows_what_a_handed_command_wrote(window, command):
-    today = "len([item for item in program.main_window._pages['today'].model._items if item.title == '打电话'])"
+    today = "len([item for item in program.main_window._pages['today'].model.items if item.title == '打电话'])"
     assert window.ask(today) == 0
     assert command("add", "今天 23:59 打电话 #云帆").returncode == 0
     window.until(f"{today} == 1")

@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from desktop_crm.app.notifications import SystemNotifier
-from desktop_crm.core.reminders.notifier import Button, Notification
+from desktop_crm.core.reminders.notifier import Button, Notification, Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="notifications by D-Bus")
 
@@ -52,6 +52,23 @@ def test_a_click_on_the_notification_itself_opens_it(notifier, bus, daemon, even
 def test_without_a_bus_or_a_daemon_nothing_is_accepted(notifier, bus):
     assert not answer(notifier("unix:path=/nowhere"), Notification("A", "b"))
     assert not answer(notifier(bus), Notification("A", "b"))
+
+
+def outcome(notifier):
+    outcomes, told = [], threading.Event()
+    notifier.try_out(Notification("A", "b"), lambda found: (outcomes.append(found), told.set()))
+    assert told.wait(30)
+    return outcomes[0]
+
+
+def test_trying_out_says_what_is_missing(notifier, bus, request):
+    assert outcome(notifier("unix:path=/nowhere")) is Outcome.NO_BUS
+    waiting = notifier(bus)
+    assert outcome(waiting) is Outcome.NO_DAEMON
+    daemon = request.getfixturevalue("daemon")
+    assert outcome(waiting) is Outcome.SHOWN
+    daemon.refuses = True
+    assert outcome(waiting) is Outcome.REJECTED
 
 
 def test_a_daemon_that_comes_later_is_found(notifier, bus, request):

@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from desktop_crm.core import clock, rooms
 from desktop_crm.core.agenda.agenda import agenda
 from desktop_crm.core.agenda.brief import brief_of
+from desktop_crm.core.agenda.noted import worth_a_word
 from desktop_crm.core.book import Book, make
+from desktop_crm.core.clocks.running import running
 from desktop_crm.core.customers.choices import INDIVIDUAL
 from desktop_crm.core.customers.choosing import MoreOrder, chosen_ids, words_in_use
 from desktop_crm.core.customers.listing import Order
@@ -32,6 +34,7 @@ from desktop_crm.core.reminders.announcements import announcements
 from desktop_crm.core.reminders.reminders import pending, reached_with_choices
 from desktop_crm.core.search.finding import find
 from desktop_crm.core.search.picking import pick, picked
+from desktop_crm.core.tiers.planning import proposed
 from desktop_crm.core.tiers.special_review import special_review
 from desktop_crm.core.tiers.standing import standing_of
 from desktop_crm.core.timeline.entries import entries
@@ -43,6 +46,7 @@ from desktop_crm.core.values.field_values import parse, show
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.values.money import Money
 from desktop_crm.core.vault.slots import Cost
+from desktop_crm.core.workflows.finish_followup import about_to_finish
 from desktop_crm.core.workflows.log_interaction import counterpart
 from desktop_crm.core.workflows.save_record import add_record, change_record
 
@@ -210,7 +214,14 @@ def _searches(connection: Connection) -> Iterator[object]:
 
 
 def _what_is_due(connection: Connection) -> Iterator[object]:
-    yield agenda(connection)
+    items = agenda(connection)
+    yield items
+    customers = [item.customer_id for item in items if item.customer_id]
+    yield worth_a_word(connection, customers)
+    yield [brief_of(connection, customer) for customer in customers]
+    yield [proposed(connection, customer) for customer in customers]
+    yield [about_to_finish(connection, item.id) for item in items if item.is_followup]
+    yield running(connection)
     yield reached_with_choices(connection)
     yield list(announcements(pending(connection).due))
     yield special_review(connection)

@@ -44,6 +44,7 @@ _VALUES = {
     FieldType.EMAIL: st.sampled_from(["", "a@b.cn", "nobody"]),
     FieldType.WEBSITE: st.sampled_from(["", "https://example.cn/=1", "www"]),
     FieldType.USCC: st.sampled_from(["", "91350100M000100Y43", "123"]),
+    FieldType.RECURRENCE: st.sampled_from(["", "RRULE:FREQ=WEEKLY;BYDAY=MO"]),
     FieldType.MONEY: st.none()
     | st.builds(Money, st.integers(-(10**9), 10**13), st.sampled_from(["CNY", "USD", "JPY"])),
     FieldType.MONEY_RANGE: st.sampled_from([None, "50-100万元", "5000万以下", "$1200"]).map(

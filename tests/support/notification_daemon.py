@@ -6,7 +6,7 @@ import signal
 import threading
 from dataclasses import dataclass
 
-from dbus_fast import Message, MessageType
+from dbus_fast import DBusError, Message, MessageType
 from dbus_fast.aio import MessageBus
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
 
@@ -69,6 +69,7 @@ class NotificationDaemon:
         self._address = address
         self.shown = []
         self.closed = []  # ids that the program took away
+        self.refuses = False  # whether Notify ends with an error
         self._victim = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -92,6 +93,8 @@ class NotificationDaemon:
         self._run(self._send(message))
 
     def take(self, summary, body, actions):
+        if self.refuses:
+            raise DBusError("org.freedesktop.DBus.Error.LimitsExceeded", "no more notifications")
         keys = dict(zip(actions[1::2], actions[::2], strict=True))
         self.shown.append(Shown(len(self.shown) + 1, summary, body, keys))
         if self._victim is not None:

@@ -4,10 +4,8 @@ from argparse import Namespace
 
 from desktop_crm.app.answers import print_json, say
 from desktop_crm.app.opening import opened
-from desktop_crm.core import clock
-from desktop_crm.core.calendar.words.render import in_words
 from desktop_crm.core.errors import RefusedError
-from desktop_crm.core.i18n import _, language
+from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.workflows.note_followup import Noted, note_followup, understand
 
@@ -21,7 +19,7 @@ def run(args: Namespace) -> int:
             raise RefusedError(
                 _("Several customers fit the tag"),
                 _("Name one of them by more of its name or by its number: {customers}").format(
-                    customers=", ".join(noted.candidates)
+                    customers=", ".join(map(str, noted.candidates))
                 ),
             )
         changes = book.write("add_followup", lambda session: note_followup(session, noted))
@@ -41,22 +39,20 @@ def run(args: Namespace) -> int:
             }
         )
         return 0
-    _tell(noted, words)
+    _tell(noted)
     print(followup_id)
     return 0
 
 
-def _tell(noted: Noted, words: str) -> None:
-    due, line = noted.followup.due, noted.line
-    when = in_words(due.at, clock.now(), clock.zone(), language(), all_day=due.all_day) if due else _("without a date")
-    whom = " · ".join(filter(None, (noted.customer, noted.contact)))
-    say(" · ".join(filter(None, (_("Noted"), when, whom, noted.followup.title))))
-    if line.reading.recurrence:
-        said = " ".join(words[start:end].strip() for start, end in line.reading.spans)
-        say(_("It comes again and again: {words}").format(words=said))
+def _tell(noted: Noted) -> None:
+    understood = [words for _part, words in noted.recognised()]
+    if noted.followup.due is None:
+        understood.insert(0, _("without a date"))
+    say(" · ".join((_("Noted"), *understood, noted.followup.title)))
     if noted.past:
         say(_("Mind: this date is in the past."))
-    if not noted.customer and line.tags:
-        say(_("No customer fits {tags}; it stays in the title.").format(tags=" ".join(f"#{tag}" for tag in line.tags)))
+    if not noted.customer and noted.line.tags:
+        tags = " ".join(f"#{tag}" for tag in noted.line.tags)
+        say(_("No customer fits {tags}; it stays in the title.").format(tags=tags))
     elif not noted.customer:
         say(_("It belongs to no customer yet; name one with #, as in #云帆."))

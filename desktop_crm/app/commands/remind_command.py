@@ -13,7 +13,7 @@ from desktop_crm.app import channel, logging
 from desktop_crm.app.answers import say
 from desktop_crm.app.arguments import vault_folder
 from desktop_crm.app.notifications import SystemNotifier
-from desktop_crm.app.opening import passphrase
+from desktop_crm.app.opening import index_reminders, passphrase
 from desktop_crm.core import clock
 from desktop_crm.core.book import Book, open_book
 from desktop_crm.core.changes import Changes
@@ -23,6 +23,7 @@ from desktop_crm.core.followups.commands import complete, snooze
 from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.ids import FollowupId
 from desktop_crm.core.reminders.announcements import Announcement, announcements
+from desktop_crm.core.reminders.between import carry_out_waiting
 from desktop_crm.core.reminders.notifier import Button, Notification, Notifier
 from desktop_crm.core.reminders.reminders import mark_delivered, pending
 from desktop_crm.core.reminders.snoozing import TEN_MINUTES
@@ -55,7 +56,9 @@ def _once(folder: Path, secret: str, notifier: Notifier) -> int:
         say(_("The program is open; it reminds by itself."))
         return 0
     with book:
+        _carry_out_waiting(book)
         delivered, refused = _deliver(book, notifier, None)
+        index_reminders(book)
     if refused:
         raise RefusedError(
             _("No notification can be shown here"),
@@ -80,11 +83,13 @@ def _stay(folder: Path, secret: str, notifier: Notifier) -> int:
             if waiting or state != seen or clock.now() >= next_look:
                 try:
                     with open_book(folder, secret) as book:
+                        _carry_out_waiting(book)
                         while waiting:
                             book.write(*waiting[0])
                             waiting.pop(0)
                         _deliver(book, notifier, wishes)
                         coming = book.read(pending).coming
+                        index_reminders(book)
                     seen, next_look = _state_of(folder), coming[0] if coming else clock.now() + timedelta(hours=1)
                 except VaultInUseError:
                     seen = b""
@@ -95,6 +100,15 @@ def _stay(folder: Path, secret: str, notifier: Notifier) -> int:
                 pass
     except KeyboardInterrupt:
         return 0
+
+
+def _carry_out_waiting(book: Book) -> None:
+    """What buttons of the agent asked for while the book was closed; what is done so is not announced."""
+    if not book.database.read_only:
+        try:
+            carry_out_waiting(book.vault, book.database)
+        except OSError as error:
+            logging.failure("reminders.not_carried_out", error)
 
 
 def _state_of(folder: Path) -> bytes:
@@ -108,7 +122,8 @@ def _state_of(folder: Path) -> bytes:
 def _deliver(book: Book, notifier: Notifier, wishes: "queue.Queue[Wish] | None") -> tuple[int, int]:
     """How many reminders the system took, and how many it refused; those it took are marked."""
     delivered = refused = 0
-    for announcement in announcements(book.read(pending).due):
+    found = book.read(pending)
+    for announcement in announcements(found.due, named=found.named):
         if _accepted(notifier, _notification(announcement, wishes)):
             delivered += len(announcement.reminders)
             if not book.database.read_only:

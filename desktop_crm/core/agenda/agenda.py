@@ -1,21 +1,30 @@
-"""The agenda: what is overdue, due today and this week, what an import left to check, and who has no next step."""
+"""The agenda: follow-ups and what the clocks ask for that is overdue, due today and this week, whom to be in touch
+with, what an import left to check, and who has no next step.
+
+Of 10,000 open follow-ups and 100,000 customers only those that are shown are read whole; the others are counted.
+"""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 
 from desktop_crm.core import clock
+from desktop_crm.core.calendar.words.render import short
+from desktop_crm.core.clocks.clock import Item as ClockItem
+from desktop_crm.core.clocks.running import Overview, overview
 from desktop_crm.core.customers.choices import CHURNED
-from desktop_crm.core.database.columns import from_milliseconds
+from desktop_crm.core.database import write
+from desktop_crm.core.database.columns import from_milliseconds, to_milliseconds
 from desktop_crm.core.database.schema.activities import followups
-from desktop_crm.core.database.schema.customers import customers
+from desktop_crm.core.database.schema.customers import contacts, customers
 from desktop_crm.core.followups.choices import OPEN
-from desktop_crm.core.i18n import N_, _, ngettext
+from desktop_crm.core.i18n import N_, _, language, ngettext
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.moment import Moment, whole_day
 
@@ -26,13 +35,20 @@ class Group(Enum):
     OVERDUE = N_("Overdue")
     TODAY = N_("Today")
     WEEK = N_("This week")
+    CONTACT = N_("Due for contact")
     TO_CHECK = N_("Imported, to be checked")
     NO_NEXT_STEP = N_("No next step")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the agenda: a follow-up, or a customer without a next step. `reason` says why it is here."""
+    """One line of the agenda: a follow-up, what a clock asks for, or a customer without a next step.
+
+    `why` says why it is here, `left` how much time is left or was missed, `note` what is not sure of that, all in words
+    or empty. `clock` is the key of the clock, "" for a follow-up and a missing next step; `period` goes into its mark.
+    Each clock shows so many items at most: `more` says, on the last one, how many it has besides. The id is 0 for what
+    concerns the whole book. A follow-up that was put off has `snoozed` as long as that lies ahead.
+    """
 
     kind: Kind
     id: int
@@ -40,119 +56,245 @@ class Item:
     customer: str
     title: str
     due: Moment | None
-    reason: str
+    why: str = ""
+    left: str = ""
+    note: str = ""
     customer_id: int | None = None
+    contact: str = ""
     methods: tuple[str, ...] = ()
+    clock: str = ""
+    period: str = ""
+    more: int = 0
+    snoozed: Moment | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it is here, and everything else that is to be said of it."""
+        further = ngettext("and {count} more", "and {count} more", self.more).format(count=self.more)
+        return " · ".join(filter(None, (self.why, self.left, self.note, further if self.more else "")))
+
+    @property
+    def key(self) -> tuple[Kind, int, str]:
+        """What tells it from all other lines."""
+        return self.kind, self.id, self.clock
+
+    @property
+    def is_followup(self) -> bool:
+        """Whether it stands for a follow-up itself: what a clock asks of one is something else."""
+        return self.kind is Kind.FOLLOWUPS and not self.clock
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """What the agenda needs of an open follow-up: whole records take four times as long, and there may be 10,000."""
+class Agenda:
+    """The items that are shown, in their groups, and how many each group has in all; empty groups are left out."""
 
-    id: int
-    customer_id: int | None
-    title: str
-    due: Moment | None
-    to_check: bool
-    methods: tuple[str, ...]
+    items: list[Item]
+    totals: Mapping[Group, int]
 
 
-def agenda(connection: Connection, *, days: int | None = None) -> list[Item]:
+MOST_OF_A_CLOCK = 50  # items: more of the same kind would hide all else
+
+
+def agenda(connection: Connection, *, days: int | None = None, clocks: bool = True) -> list[Item]:
     """The items in their groups, each group by time, customers without a next step by name.
 
     `days` (0 or more) is how many days after today count as coming; without it the week ends on its Sunday. What an
     import brought from the past is nobody's next step. Lost customers need none; those in the Trash do not appear, nor
-    do their follow-ups.
+    do their follow-ups. A follow-up that was put off stands where it was put off to. Without `clocks` it is of
+    follow-ups and next steps alone.
     """
-    now, zone = clock.now(), clock.zone()
-    today = clock.today()
-    ahead = 6 - today.weekday() if days is None else days
-    tomorrow = whole_day(today + timedelta(days=1), zone).at
-    horizon = whole_day(today + timedelta(days=ahead + 1), zone).at
-    names = _names(connection)
-    items: dict[Group, list[Item]] = {group: [] for group in Group}
-    busy = set()
-    for followup in _open_followups(connection):
-        customer = ""
-        if followup.customer_id is not None:
-            if followup.customer_id not in names:
-                continue
-            customer = names[followup.customer_id][0]
-            if not followup.to_check:
-                busy.add(followup.customer_id)
-        due = _here(followup.due, zone)
-        if group := Group.TO_CHECK if followup.to_check else _group(due, now, tomorrow, horizon):
-            reason = _reason(due, group, now, zone)
-            items[group].append(
-                Item(
-                    Kind.FOLLOWUPS,
-                    followup.id,
-                    group,
-                    customer,
-                    followup.title,
-                    followup.due,
-                    reason,
-                    followup.customer_id,
-                    followup.methods,
-                )
-            )
-    plan, why = _("Plan the next step"), _("No open follow-up")
-    items[Group.NO_NEXT_STEP] = [
-        Item(Kind.CUSTOMERS, customer_id, Group.NO_NEXT_STEP, name, plan, None, why, customer_id)
-        for customer_id, (name, status) in names.items()
-        if customer_id not in busy and status != CHURNED
-    ]
-    return [item for group in Group for item in items[group]]
+    return part_of_agenda(connection, None, days=days, clocks=clocks).items
 
 
-def _names(connection: Connection) -> dict[int, tuple[str, str]]:
+def part_of_agenda(
+    connection: Connection, most: Mapping[Group, int] | None, *, days: int | None = None, clocks: bool = True
+) -> Agenda:
+    """As `agenda`, of each group only so many of its first items: those missing in `most` are neither read nor counted.
+
+    Without `most` all of every group.
+    """
+    frame = _Frame.of(days)
+    places: dict[Group, list[_Place]] = {group: [] for group in Group if most is None or group in most}
+    for place in _followups(connection, frame):
+        if place.group in places:
+            places[place.group].append(place)
+    totals = Counter({group: len(found) for group, found in places.items()})
+    if clocks:
+        for each in overview(connection, until=from_milliseconds(frame.horizon), most=MOST_OF_A_CLOCK):
+            found = [place for place in _of_clock(each, frame) if place.group in places]
+            for place in found:
+                places[place.group].append(place)
+                totals[place.group] += 1 + (place.item.more if place.item else 0)
+    kept: list[_Place] = []
+    for group, found in places.items():
+        found.sort(key=lambda place: place.at)
+        kept += found if most is None else found[: most[group]]
+    whole = _whole(connection, [place for place in kept if place.item is None], frame)
+    items = [item for place in kept if (item := place.item or whole.get(place.id)) is not None]
+    if Group.NO_NEXT_STEP in places:
+        limit = None if most is None else most[Group.NO_NEXT_STEP]
+        idle = _without_next_step(connection, limit)
+        totals[Group.NO_NEXT_STEP] = len(idle) if limit is None else _count_without_next_step(connection)
+        items += idle
+    return Agenda(items, +totals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Now, and where today and the time ahead end, in milliseconds since 1970 UTC."""
+
+    at: datetime
+    zone: ZoneInfo
+    now: int
+    today: int
+    tomorrow: int
+    horizon: int
+
+    @classmethod
+    def of(cls, days: int | None) -> "_Frame":
+        now, zone, today = clock.now(), clock.zone(), clock.today()
+        ahead = 6 - today.weekday() if days is None else days
+        begins = [today, today + timedelta(days=1), today + timedelta(days=ahead + 1)]
+        return cls(now, zone, to_milliseconds(now), *(to_milliseconds(whole_day(day, zone).at) for day in begins))
+
+    def group(self, at: int, *, over: bool) -> Group | None:
+        """The group of what is due at that time, None for what is further ahead than is looked."""
+        if over:
+            return Group.OVERDUE
+        if at >= self.horizon:
+            return None
+        return Group.TODAY if at < self.tomorrow else Group.WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a line stands: `at` is its time in milliseconds. What it says is read later, where `item` is None."""
+
+    id: int
+    group: Group
+    at: int
+    snoozed: bool = False
+    item: Item | None = None
+
+
+def _followups(connection: Connection, frame: _Frame) -> Iterable[_Place]:
+    """Where each open follow-up stands: reading all of them whole would take ten times as long."""
+    f, latest = followups.c, frame.horizon + 2 * 86_400_000  # days of other zones begin at other times
     rows = connection.execute(
-        select(customers.c.id, customers.c.name, customers.c.status)
-        .where(customers.c.deleted_at.is_(None))
-        .order_by(customers.c.name_key, customers.c.id)
+        select(f.id, f.due, f.due_zone, f.due_all_day, f.to_check, f.snoozed_until)
+        .outerjoin(customers, customers.c.id == f.customer_id)
+        .where(f.status == OPEN, f.deleted_at.is_(None), customers.c.deleted_at.is_(None))
+        .where(or_(f.due < latest, f.to_check == 1))
+        .order_by(f.due.is_(None), f.due, f.id)
     )
-    return {customer_id: (name, status) for customer_id, name, status in rows}
+    here, known = frame.zone.key, dict[tuple[int, str], int]()
+    for record_id, due, due_zone, all_day, to_check, snoozed in rows:
+        if to_check:
+            yield _Place(record_id, Group.TO_CHECK, frame.horizon if due is None else due)
+            continue
+        at = due
+        if all_day and due_zone != here:  # a whole day is the same date wherever the user is
+            if (due, due_zone) not in known:
+                day = Moment(from_milliseconds(due), due_zone, all_day=True).day()
+                known[due, due_zone] = to_milliseconds(whole_day(day, frame.zone).at)
+            at = known[due, due_zone]
+        if put_off := snoozed is not None and snoozed > max(frame.now, at):
+            at = snoozed
+        over = at < frame.today if all_day and not put_off else at <= frame.now
+        if group := frame.group(at, over=over):
+            yield _Place(record_id, group, at, put_off)
 
 
-def _open_followups(connection: Connection) -> Iterator[_Open]:
-    """Every open follow-up, by due date, those without one last."""
-    c = followups.c
-    rows = connection.execute(
-        select(c.id, c.customer_id, c.title, c.due, c.due_zone, c.due_all_day, c.to_check, c.methods)
-        .where(c.status == OPEN, c.deleted_at.is_(None))
-        .order_by(c.due.is_(None), c.due, c.id)
+def _of_clock(found: Overview, frame: _Frame) -> Iterable[_Place]:
+    """Where the items of a clock stand, by their due times; duties to customers stand apart."""
+    for place, item in enumerate(found.items, start=1):
+        due = _here(item.due, frame.zone)
+        at, over = to_milliseconds(due.at), due.end() <= frame.at
+        group = Group.CONTACT if found.clock.of_customer else frame.group(at, over=over)
+        if group is not None:
+            more = found.total - len(found.items) if place == len(found.items) else 0
+            yield _Place(item.record_id, group, at, item=_line(item, group, more))
+
+
+def _line(item: ClockItem, group: Group, more: int) -> Item:
+    return Item(
+        item.kind,
+        item.record_id,
+        group,
+        item.customer,
+        item.subject,
+        item.due,
+        item.reason,
+        item.remaining,
+        item.note,
+        item.customer_id,
+        clock=item.clock,
+        period=item.period,
+        more=more,
     )
-    for record_id, customer_id, title, due, due_zone, all_day, to_check, methods in rows:
-        moment = None if due is None else Moment(from_milliseconds(due), due_zone, bool(all_day))
-        yield _Open(record_id, customer_id, title or "", moment, bool(to_check), tuple(json.loads(methods or "[]")))
 
 
-def _here(due: Moment | None, zone: ZoneInfo) -> Moment | None:
+def _whole(connection: Connection, places: Iterable[_Place], frame: _Frame) -> dict[int, Item]:
+    """What the lines of follow-ups say, by id."""
+    wanted, found = {place.id: place for place in places}, dict[int, Item]()
+    f, c, p = followups.c, customers.c, contacts.c
+    for chunk in write.chunks(wanted):
+        rows = connection.execute(
+            select(f.id, f.customer_id, f.title, f.due, f.due_zone, f.due_all_day, f.methods)
+            .add_columns(f.snoozed_until, f.snoozed_until_zone, c.name.label("customer"), p.name.label("contact"))
+            .outerjoin(customers, c.id == f.customer_id)
+            .outerjoin(contacts, and_(p.id == f.contact_id, p.deleted_at.is_(None)))
+            .where(f.id.in_(chunk))
+        )
+        found |= {row.id: _followup(row, wanted[row.id], frame) for row in rows}
+    return found
+
+
+def _followup(row: Row[tuple[object, ...]], place: _Place, frame: _Frame) -> Item:
+    due = None if row.due is None else Moment(from_milliseconds(row.due), row.due_zone, bool(row.due_all_day))
+    methods = tuple(json.loads(row.methods or "[]"))
+    item = Item(Kind.FOLLOWUPS, row.id, place.group, row.customer or "", row.title or "", due)
+    item = replace(item, customer_id=row.customer_id, contact=row.contact or "", methods=methods)
+    if place.group is Group.TO_CHECK or due is None:
+        return replace(item, why=_("Was past when it was imported"))
+    if place.snoozed:
+        was = short(due.at, frame.at, frame.zone, language(), all_day=due.all_day)
+        snoozed = Moment(from_milliseconds(row.snoozed_until), row.snoozed_until_zone or frame.zone.key)
+        return replace(item, left=_("Put off; it was due {when}").format(when=was), snoozed=snoozed)
+    return replace(item, left=_time_left(_here(due, frame.zone), place.group, frame))
+
+
+_HAS_NEXT_STEP = (
+    exists()
+    .where(followups.c.customer_id == customers.c.id, followups.c.deleted_at.is_(None), followups.c.status == OPEN)
+    .where(func.coalesce(followups.c.to_check, 0) == 0)
+)
+_NEEDS_ONE = (customers.c.deleted_at.is_(None), customers.c.status.is_distinct_from(CHURNED), ~_HAS_NEXT_STEP)
+
+
+def _without_next_step(connection: Connection, most: int | None) -> list[Item]:
+    group, plan, why = Group.NO_NEXT_STEP, _("Plan the next step"), _("No open follow-up")
+    c = customers.c
+    rows = connection.execute(select(c.id, c.name).where(*_NEEDS_ONE).order_by(c.name_key, c.id).limit(most))
+    return [Item(Kind.CUSTOMERS, row.id, group, row.name, plan, None, why, customer_id=row.id) for row in rows]
+
+
+def _count_without_next_step(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(customers).where(*_NEEDS_ONE)) or 0
+
+
+def _here(due: Moment, zone: ZoneInfo) -> Moment:
     """A whole day is the same date wherever the user is: it begins and ends with the user's own midnights."""
-    return whole_day(due.day(), zone) if due and due.all_day and due.zone != zone.key else due
+    return whole_day(due.day(), zone) if due.all_day and due.zone != zone.key else due
 
 
-def _group(due: Moment | None, now: datetime, tomorrow: datetime, horizon: datetime) -> Group | None:
-    if due is None or due.at >= horizon:
-        return None
-    if due.end() <= now:
-        return Group.OVERDUE
-    return Group.TODAY if due.at < tomorrow else Group.WEEK
-
-
-def _reason(due: Moment | None, group: Group, now: datetime, zone: ZoneInfo) -> str:
-    match group:
-        case Group.OVERDUE if due:
-            return _lateness(now - due.end())
-        case Group.TODAY:
-            return _("Due today")
-        case Group.TO_CHECK:
-            return _("Was past when it was imported")
-        case _ if due:
-            ahead = (due.at.astimezone(zone).date() - now.astimezone(zone).date()).days
-            return ngettext("In {count} day", "In {count} days", ahead).format(count=ahead)
-        case _:
-            return ""
+def _time_left(due: Moment, group: Group, frame: _Frame) -> str:
+    if group is Group.OVERDUE:
+        return _lateness(frame.at - due.end())
+    if group is Group.TODAY:
+        return _("Due today")
+    ahead = (due.at.astimezone(frame.zone).date() - frame.at.astimezone(frame.zone).date()).days
+    return ngettext("In {count} day", "In {count} days", ahead).format(count=ahead)
 
 
 def _lateness(late: timedelta) -> str:

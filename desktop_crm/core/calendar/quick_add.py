@@ -1,13 +1,30 @@
 """Takes one typed line apart, as in “下周三 14:00 回访张总 #报价 !高”: time, title, tags, priority, method, person."""
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 from desktop_crm.core.calendar.words.pieces import folded
-from desktop_crm.core.calendar.words.reading import DEFAULT_TIME, Reading, read_words
+from desktop_crm.core.calendar.words.reading import DEFAULT_TIME, Reading, nothing_read, read_words
 from desktop_crm.core.calendar.working_days import NO_OVERRIDES, Overrides
+from desktop_crm.core.i18n import N_
+
+
+class Part(Enum):
+    """What may be recognised in a line, in the order in which it is shown; the value is the title."""
+
+    WHEN = N_("When")
+    REPEAT = N_("Repeats")
+    CUSTOMER = N_("Customer")
+    PERSON = N_("Contact")
+    METHODS = N_("Methods")
+    PRIORITY = N_("Priority")
+
+
+NOTHING: AbstractSet[Part] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +92,39 @@ def parse_line(
     default_time: time = DEFAULT_TIME,
     *,
     overrides: Overrides = NO_OVERRIDES,
+    without: AbstractSet[Part] = NOTHING,
 ) -> QuickLine:
     """The parts of `text`, asked at `now` (aware) by someone in `zone`; nothing of the line is lost.
 
+    What is `without` is not looked for, and its words stay in the title; a mere time stays without its repetition.
     The spans of the reading are positions in `text`. Of several priorities the last is taken; a word that names none
     (!马上) stays in the title.
     """
     plain = folded(text)
-    priorities, tags = list(_PRIORITY.finditer(plain))[-1:], list(_TAG.finditer(plain))
+    priorities = [] if Part.PRIORITY in without else list(_PRIORITY.finditer(plain))[-1:]
+    tags = [] if Part.CUSTOMER in without else list(_TAG.finditer(plain))
     bare = text
     for match in (*priorities, *tags):
         bare = bare[: match.start()] + _TAKEN * (match.end() - match.start()) + bare[match.end() :]
-    reading = read_words(bare, now, zone, default_time, overrides=overrides)
+    if Part.WHEN in without:
+        reading = nothing_read(bare)
+    else:
+        reading = read_words(bare, now, zone, default_time, overrides=overrides)
     title = " ".join(reading.rest.replace(_TAKEN, " ").split())
     if _TAKEN in bare:
         title = title.strip(" ,\uff0c、")
     return QuickLine(
-        reading=replace(reading, rest=title),
+        reading=replace(reading, rest=title, recurrence=None if Part.REPEAT in without else reading.recurrence),
         title=title,
         priority=_PRIORITIES[priorities[-1]["word"]] if priorities else None,
         tags=tuple(dict.fromkeys(text[match.start("tag") : match.end("tag")] for match in tags)),
-        methods=tuple(dict.fromkeys(match.lastgroup or "" for match in _METHOD.finditer(folded(title)))),
-        person_hint=_person(bare, reading),
+        methods=() if Part.METHODS in without else _methods(title),
+        person_hint=None if Part.PERSON in without else _person(bare, reading),
     )
+
+
+def _methods(title: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.lastgroup or "" for match in _METHOD.finditer(folded(title))))
 
 
 def _person(bare: str, reading: Reading) -> str | None:

@@ -18,6 +18,7 @@ from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
 
 _ONE_DAY = timedelta(days=1)
+_SATURDAY = 5  # as `date.weekday` counts
 _WORDS = {"work": True, "working": True, "班": True, "上班": True, "off": False, "free": False, "休": False}
 _LINE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[\s,]+(?P<word>\S+)")
 
@@ -110,6 +111,14 @@ def add_working_days(start: date, count: int, overrides: Overrides = NO_OVERRIDE
     if isinstance(start.tzinfo, ZoneInfo):
         return wall_time(day, start.time(), start.tzinfo)
     return datetime.combine(day, start.timetz())
+
+
+def exceptions(year: int, overrides: Overrides = NO_OVERRIDES) -> dict[date, bool]:
+    """The days of a year that are not as their weekday says: those off from Monday to Friday are false, working
+    weekends true."""
+    days = (date(year, 1, 1) + timedelta(days=place) for place in range(366))
+    special = {day: is_working_day(day, overrides) for day in days if day.year == year}
+    return {day: works for day, works in special.items() if works is (day.weekday() >= _SATURDAY)}
 
 
 def holiday(name: str, year: int) -> date | None:

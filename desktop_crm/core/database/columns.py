@@ -69,6 +69,7 @@ LAYOUTS: Mapping[FieldType, Layout] = {
     FieldType.EMAIL: _TEXT,
     FieldType.WEBSITE: _TEXT,
     FieldType.USCC: _TEXT,
+    FieldType.RECURRENCE: _TEXT,
     FieldType.CHOICES: _LIST,
     FieldType.TAGS: _LIST,
     FieldType.YES_NO: Layout((("", Integer),), lambda value: (int(value),), lambda parts: bool(parts[0])),

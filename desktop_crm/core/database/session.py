@@ -52,8 +52,8 @@ class Session:
     _action_id: ActionId | None = None
 
     def new_id(self) -> int:
-        """An id for a record about to be inserted."""
-        return self.ids.next()
+        """An id for a record about to be inserted, above that of the action: so ids tell which action made a record."""
+        return max(self.action_id, self.ids.next())
 
     @property
     def action_id(self) -> ActionId:

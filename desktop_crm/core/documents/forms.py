@@ -14,6 +14,7 @@ from desktop_crm.core.documents.form_c import form_c
 from desktop_crm.core.documents.printed_page import PrintedPage
 from desktop_crm.core.documents.questionnaire import questionnaire
 from desktop_crm.core.documents.story_sheet import story_sheet
+from desktop_crm.core.documents.talk_guide import talk_guide_page
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.ids import CustomerId, ServiceRequestId, StoryId, SurveyId
@@ -27,6 +28,7 @@ class Form(StrEnum):
     A = "a"
     B = "b"
     C = "c"
+    BRIEF = "brief"
     LETTER = "letter"
     QUESTIONNAIRE = "questionnaire"
     ATTACHMENTS = "attachments"
@@ -49,8 +51,9 @@ class Form(StrEnum):
 
     @property
     def for_everybody(self) -> bool:
-        """Whether it is made for different audiences; letters and questionnaires go to the customer."""
-        return self not in (Form.LETTER, Form.QUESTIONNAIRE)
+        """Whether it is made for different audiences; letters and questionnaires go to the customer, the talk guide to
+        ourselves."""
+        return self not in (Form.BRIEF, Form.LETTER, Form.QUESTIONNAIRE)
 
 
 _LABELS: Mapping[Form, str] = {
@@ -58,6 +61,7 @@ _LABELS: Mapping[Form, str] = {
     Form.A: N_("Form A: relationship record"),
     Form.B: N_("Form B: information sheet"),
     Form.C: N_("Form C: complete record"),
+    Form.BRIEF: N_("Talk guide"),
     Form.LETTER: N_("Confirmation letter"),
     Form.QUESTIONNAIRE: N_("Satisfaction survey"),
     Form.ATTACHMENTS: N_("Attachment list"),
@@ -94,7 +98,7 @@ def page_of(
         connection: to the book.
         form: which one.
         customer_id: whom it is about.
-        audience: for whom it is; letters and questionnaires are always for the customer.
+        audience: for whom it is; letters and questionnaires are always for the customer, the talk guide for ourselves.
         printed_by: who prints it, as it stands in the footer.
         interactions: how many of the last interactions it tells, None for all.
         record_id: which record of the kind `form.about` it tells; None for the request that was resolved last, the
@@ -116,6 +120,8 @@ def page_of(
                 interactions=interactions,
                 confidential=confidential,
             )
+        case Form.BRIEF:
+            return talk_guide_page(connection, customer_id, printed_by=printed_by, confidential=confidential)
         case Form.LETTER:
             return confirmation_letter(
                 connection,

@@ -119,7 +119,9 @@ FIELDS = RecordFields(
         Field("confirmed", N_("Appointment confirmed"), FieldType.MOMENT, section=_RESULT, requirement="I-18"),
         Field("done", N_("Done on"), FieldType.MOMENT, section=_RESULT, requirement="F-06", aliases=("完成时间",)),
         Field("to_check", N_("Imported, to be checked"), FieldType.YES_NO, section=_MORE),
-        Field("recurrence", N_("Recurrence"), section=_MORE),
+        Field(
+            "recurrence", N_("Repeats"), FieldType.RECURRENCE, section=_WHAT, aliases=("重复", "recurrence", "rrule")
+        ),
         Field(
             "alarm_minutes",
             N_("Reminder, minutes before"),

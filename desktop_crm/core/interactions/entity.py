@@ -23,6 +23,7 @@ class Interaction(Entity):
     place: str = ""
     summary: str = ""
     feedback: str = ""
+    changes_reported: str = ""
     needs_said: str = ""
     agreements: str = ""
     open_issues: str = ""

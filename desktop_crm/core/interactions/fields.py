@@ -94,6 +94,15 @@ FIELDS = RecordFields(
             aliases=("反馈", "feedback"),
         ),
         Field(
+            "changes_reported",
+            N_("What has changed at the customer"),
+            FieldType.LONG_TEXT,
+            section=_WHAT,
+            requirement="D-01",
+            search=Search.TEXT,
+            aliases=("信息变更", "变更情况", "changes"),
+        ),
+        Field(
             "needs_said",
             N_("Needs mentioned"),
             FieldType.LONG_TEXT,

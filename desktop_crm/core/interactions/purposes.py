@@ -52,6 +52,7 @@ _STEERING: Mapping[str, Steering] = {
         N_("What is new with them?"),
         (
             Matter("feedback", N_("How content are they?")),
+            Matter("changes_reported", N_("What has changed there: people, plans, how they are reached?")),
             Matter("needs_said", N_("What do they need now that they did not before?")),
             _PROMISED,
         ),

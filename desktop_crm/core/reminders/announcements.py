@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from desktop_crm.core import clock
 from desktop_crm.core.calendar.words.render import short
 from desktop_crm.core.i18n import _, language, ngettext
+from desktop_crm.core.reminders.count import count_in_words
 from desktop_crm.core.reminders.reminders import Reminder
 
 _MISSED_AFTER = timedelta(minutes=2)  # the program looks more often than this while it runs
@@ -23,8 +24,11 @@ class Announcement:
     reminders: tuple[Reminder, ...]
 
 
-def announcements(reminders: Sequence[Reminder]) -> Iterator[Announcement]:
-    """What to announce now: what was missed while the program was closed or asleep comes once, as a digest."""
+def announcements(reminders: Sequence[Reminder], *, named: bool = True) -> Iterator[Announcement]:
+    """What to announce now: what was missed while the program was closed or asleep comes once, as a digest.
+
+    Unless they may be `named`, only how many there are and when they are due is said.
+    """
     now = clock.now()
     fresh = [reminder for reminder in reminders if now - reminder.at <= _MISSED_AFTER]
     missed = [reminder for reminder in reminders if now - reminder.at > _MISSED_AFTER]
@@ -33,16 +37,13 @@ def announcements(reminders: Sequence[Reminder]) -> Iterator[Announcement]:
     if len(missed) == 1:
         fresh, missed = [*missed, *fresh], []
     if missed:
-        yield _digest(missed, now)
+        yield _digest(missed, now) if named else Announcement(count_in_words(len(missed)), "", tuple(missed))
     for reminder in fresh:
+        if not named:
+            yield Announcement(count_in_words(1), _when(reminder, now), (reminder,))
+            continue
         what = " · ".join(filter(None, (_when(reminder, now), reminder.title)))
         yield Announcement(reminder.customer or _("Follow-up"), what, (reminder,))
-
-
-def without_names(count: int) -> Announcement:
-    """What is said while the book is locked."""
-    title = ngettext("{count} follow-up is due", "{count} follow-ups are due", count).format(count=count)
-    return Announcement(title, _("Unlock the customer book to see what."), ())
 
 
 def _digest(missed: Sequence[Reminder], now: datetime) -> Announcement:
@@ -54,8 +55,7 @@ def _digest(missed: Sequence[Reminder], now: datetime) -> Announcement:
     if count > _LINES:
         more = count - _LINES
         lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
-    title = ngettext("{count} follow-up is due", "{count} follow-ups are due", count).format(count=count)
-    return Announcement(title, "\n".join(lines), tuple(missed))
+    return Announcement(count_in_words(count), "\n".join(lines), tuple(missed))
 
 
 def _when(reminder: Reminder, now: datetime) -> str:

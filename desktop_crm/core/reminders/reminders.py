@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select
 
 from desktop_crm.core import clock
 from desktop_crm.core.changes import Changes
@@ -22,7 +22,7 @@ from desktop_crm.core.database.session import Session
 from desktop_crm.core.followups.choices import OPEN
 from desktop_crm.core.ids import FollowupId
 from desktop_crm.core.reminders.snoozing import Snooze, snoozes
-from desktop_crm.core.settings import DEFAULT_TIME
+from desktop_crm.core.settings import DEFAULT_TIME, NAMES_IN_NOTIFICATIONS
 from desktop_crm.core.values.moment import Moment, whole_day
 
 LOOK_AHEAD = timedelta(days=7)
@@ -47,10 +47,14 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The reminders to be announced now, earliest first, and the times at which more will be, within `LOOK_AHEAD`."""
+    """The reminders to be announced now, earliest first, and the times at which more will be, within `LOOK_AHEAD`.
+
+    `named` says whether the user allows a notification to name anybody.
+    """
 
     due: tuple[Reminder, ...]
     coming: tuple[datetime, ...]
+    named: bool = True
 
 
 def pending(connection: Connection) -> Pending:
@@ -63,7 +67,8 @@ def pending(connection: Connection) -> Pending:
             due.append(reminder)
         else:
             coming.append(reminder.at)
-    return Pending(tuple(due), tuple(coming))
+    named = bool(settings_store.load(connection).value(NAMES_IN_NOTIFICATIONS))
+    return Pending(tuple(due), tuple(coming), named)
 
 
 def reached(connection: Connection) -> list[Reminder]:
@@ -83,6 +88,51 @@ class Reached:
 def reached_with_choices(connection: Connection) -> Reached:
     """As `reached`, with the choices of the moment."""
     return Reached(tuple(reached(connection)), tuple(snoozes(settings_store.load(connection))))
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """When a follow-up is to be announced; `wall` is the time on the wall where only that is fixed, by a whole day."""
+
+    id: FollowupId
+    at: datetime
+    occasion: int
+    wall: datetime | None
+
+
+def undelivered(connection: Connection, horizon: datetime, *, coming: int, missed: int) -> list[Scheduled]:
+    """What was not delivered yet: so many of the next up to `horizon`, and so many of the last that were missed."""
+    now, occasion = clock.now(), _occasion()
+    # A whole day is announced some time after its occasion, its start: a day of grace counts it as coming.
+    begin = to_milliseconds(now - timedelta(days=1))
+    query = (
+        select(
+            followups.c.id,
+            *(followups.c[name] for name in ("due", "due_zone", "due_all_day", "alarm_minutes", "snoozed_until")),
+            occasion.label("occasion"),
+        )
+        .select_from(_FOLLOWUPS.outerjoin(reminder_marks, reminder_marks.c.followup_id == followups.c.id))
+        .where(*_ANNOUNCED, reminder_marks.c.due_at.is_distinct_from(occasion))
+    )
+    ahead = query.where(occasion.between(begin, to_milliseconds(horizon))).order_by(occasion).limit(coming)
+    behind = query.where(occasion < begin).order_by(occasion.desc()).limit(missed)
+    zone, default = clock.zone(), time.fromisoformat(settings_store.load(connection).text(DEFAULT_TIME))
+    found = []
+    for row in (*connection.execute(ahead).mappings(), *connection.execute(behind).mappings()):
+        due, alarm = _due_of(row), row["alarm_minutes"] or 0
+        at = _time_of(due, alarm, row["snoozed_until"], zone, default)
+        wall = None
+        if due is not None and due.all_day and row["snoozed_until"] is None:
+            wall = datetime.combine(due.day(), default) - timedelta(minutes=alarm)
+        if at is not None:
+            found.append(Scheduled(FollowupId(row["id"]), at, row["occasion"], wall))
+    return found
+
+
+def occasion_of(connection: Connection, followup_id: FollowupId) -> int | None:
+    """The occasion of which a follow-up would be reminded, None when of none: it is done, gone or without a time."""
+    query = select(_occasion()).select_from(_FOLLOWUPS).where(*_ANNOUNCED, followups.c.id == followup_id)
+    return connection.scalar(query)
 
 
 def count_today(connection: Connection) -> int:
@@ -137,14 +187,18 @@ def _reminders(connection: Connection, horizon: datetime, *conditions: ColumnEle
     ).mappings()
     found = []
     for row in rows:
-        due = None
-        if row["due"] is not None:
-            due = Moment(from_milliseconds(row["due"]), row["due_zone"], bool(row["due_all_day"]))
+        due = _due_of(row)
         at = _time_of(due, row["alarm_minutes"] or 0, row["snoozed_until"], zone, default)
         if at is not None and at <= horizon:
             title, customer = row["title"] or "", row["customer"] or ""
             found.append(Reminder(FollowupId(row["id"]), title, customer, due, at, row["occasion"]))
     yield from sorted(found, key=lambda reminder: (reminder.at, reminder.id))
+
+
+def _due_of(row: RowMapping) -> Moment | None:
+    if row["due"] is None:
+        return None
+    return Moment(from_milliseconds(row["due"]), row["due_zone"], bool(row["due_all_day"]))
 
 
 def _time_of(

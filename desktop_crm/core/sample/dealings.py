@@ -15,16 +15,20 @@ from desktop_crm.core.deals.choices import DEAL_LOST, DEAL_WON
 from desktop_crm.core.deals.entity import Deal
 from desktop_crm.core.ids import CommitmentId, ContractId, DealId, DecisionStepId, NeedId, QuotationId
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.needs.choices import EXPLICIT, IMPLICIT
+from desktop_crm.core.needs.choices import CLOSED, EXPLICIT, IMPLICIT
 from desktop_crm.core.needs.entity import Need
 from desktop_crm.core.quotations.entity import Quotation
 from desktop_crm.core.sample.case import Case, day_of
 from desktop_crm.core.sample.chance import pick
+from desktop_crm.core.values.day import Day
 from desktop_crm.core.values.money import Money, MoneyRange
 
 # How often a customer has one, for those of whom it can be.
 _NEED_OF_PROSPECT, _IMPLICIT, _CHAIN, _DEAL, _QUOTED = 0.4, 0.3, 0.4, 0.8, 0.7
 _OURS, _THEIRS = 0.35, 0.2
+_PROMISED_SOON = 0.15  # of what is still to be kept
+_LEFT_LYING = 0.01  # of what was to be done by now
+_CHECK_DAYS = 14  # after a rollout
 
 _NEED_STATUSES: Mapping[str, tuple[str, ...]] = {
     PROSPECT: ("raised",),
@@ -75,7 +79,9 @@ def _needs(case: Case) -> Iterator[Need]:
     state = pick(random, _NEED_STATUSES[status])
     solved = case.later(raised, 3, 21) if status != PROSPECT else None
     rolled_out = case.later(case.signed, 20, 60) if state in {"delivered", "verified"} and case.signed else None
-    checked = case.later(rolled_out, 7, 14) if state == "verified" and rolled_out else None
+    if rolled_out and (case.times.today - rolled_out).days > _CHECK_DAYS and not case.chance(_LEFT_LYING):
+        state = "verified"
+    checked = case.later(rolled_out, 7, _CHECK_DAYS) if state == "verified" and rolled_out else None
     texts = {name: said[name].format_map(gaps) for name in ("title", "pain", "solution", "value")}
     yield Need(
         id=NeedId(case.new_id()),
@@ -88,7 +94,7 @@ def _needs(case: Case) -> Iterator[Need]:
         urgency=pick(random, _LEVELS),
         importance=pick(random, _LEVELS),
         owner=case.author,
-        due=day_of(raised + timedelta(days=30 + int(random.random() * 60))),
+        due=_due(case, raised + timedelta(days=30 + int(random.random() * 60)), state),
         raised=day_of(raised),
         interaction_id=case.talk_id("need_confirmed") or case.interactions[0].id,
         budget=_budget(case),
@@ -112,10 +118,17 @@ def _needs(case: Case) -> Iterator[Need]:
             status=state,
             priority=pick(random, _LEVELS),
             owner=case.author,
-            due=day_of(raised + timedelta(days=90)),
+            due=_due(case, raised + timedelta(days=90), state),
             raised=day_of(raised),
             interaction_id=case.interactions[0].id,
         )
+
+
+def _due(case: Case, planned: date, state: str) -> Day:
+    """When a need is to be answered: what is not answered yet was put off, but for a little that was left lying."""
+    if state in {"delivered", *CLOSED} or planned > case.times.today or case.chance(_LEFT_LYING):
+        return day_of(planned)
+    return day_of(case.times.later().day())
 
 
 def _raised(case: Case) -> date:
@@ -227,7 +240,8 @@ def _promises(case: Case) -> Iterator[Commitment]:
         if talk.occurred is None:
             continue
         made, recent = talk.occurred.day(), talk is case.interactions[-1] and not case.left
-        due = case.times.within_a_week() if recent else case.times.past((case.times.today - made).days)
+        soon = case.times.within_a_week if case.chance(_PROMISED_SOON) else case.times.later
+        due = soon() if recent else case.times.past((case.times.today - made).days)
         status = OPEN if recent else BROKEN if case.chance(0.1) else KEPT
         yield Commitment(
             id=CommitmentId(case.new_id()),

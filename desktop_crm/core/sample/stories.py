@@ -127,6 +127,8 @@ class Storyteller:
         us = (self._author,) if self._author else ()
         for topic, occurred in zip(topics(self._random, customer.status, len(moments)), moments, strict=True):
             fields = talk.fields(topic, occurred)
+            if (sent := fields.get("summary_sent")) and sent.at > self._times.now:
+                del fields["summary_sent"]
             theirs = names if fields["method"] in {"meeting", "demo"} else names[:1]
             yield Interaction(
                 id=InteractionId(new_id()),

@@ -27,6 +27,10 @@ _PURPOSES = {"need_confirmed": "needs", "proposal": "needs", CONTRACT: "needs", 
 # How often a field is filled in where there is a sentence for it.
 _FILLED = {"feedback": 0.6, "agreements": 0.3, "open_issues": 0.2, "commitments": 0.25, "outcome": 0.6}
 
+_SUMMED_UP = {"visit", "meeting", "demo", "webinar", "phone"}  # after these the customer gets a summary
+_FORGOTTEN = 0.01  # of the summaries
+_AN_HOUR = timedelta(hours=1)
+
 
 def topics(random: Random, status: str, count: int) -> list[str]:
     """The topics of `count` talks with a customer who has reached `status`, in the order of time."""
@@ -67,6 +71,8 @@ class Talk:
         for name, probability in _FILLED.items():
             if name in sentences and random.random() < probability:
                 fields[name] = pick(random, sentences[name]).format_map(self._gaps)
+        if method in _SUMMED_UP and random.random() > _FORGOTTEN:
+            fields["summary_sent"] = Moment(occurred.at + _AN_HOUR * (1 + int(random.random() * 20)), occurred.zone)
         if topic != FIRST_CONTACT and method in {"visit", "meeting", "demo"} and random.random() < 0.5:
             fields["place"] = pick(random, self._words["consumer_places" if self._individual else "places"])
         return fields

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, literal_column, select, text
 
 from desktop_crm.core import clock
 from desktop_crm.core.customers.choices import COMPANY, INDIVIDUAL
@@ -32,11 +32,13 @@ _CHUNK = 2_000  # customers in one question
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One customer: what the rules look at, and how complete its file is, in percent."""
+    """One customer: what the rules look at, how complete its file is, in percent, and what clocks go by."""
 
     customer_id: int
     facts: Facts
     complete_percent: int
+    met_at: int | None = None  # the last interaction, in milliseconds since 1970 UTC
+    cadence_days: int | None = None  # as the table of standings has it
 
 
 def read_facts(connection: Connection, ids: Sequence[int]) -> Iterator[Known]:
@@ -101,9 +103,11 @@ class _Chunk:
         c = customers.c
         names = dict.fromkeys(name for fields in self._fields.values() for name in fields)
         columns = [c[column_names(FIELDS[name])[0]].label(name) for name in names]
-        plain = (c.id, c.account_type, c.status, c.tier_override, c.tier_reason, c.industry_potential)
+        cadence = case((c.on_demand == 1, 0), else_=func.nullif(c.cadence_days, 0)).label("own_cadence")
+        plain = (c.id, c.account_type, c.status, c.tier_override, c.tier_reason, c.industry_potential, cadence)
         for row in self._rows(select(*plain, *columns).where(self._among(c.id)).order_by(c.id)):
-            yield Known(row.id, self._facts(row), self._complete_percent(row))
+            met_at = self._met.get(row.id)
+            yield Known(row.id, self._facts(row), self._complete_percent(row), met_at, row.own_cadence)
 
     def there(self, customer_id: int) -> Iterator[str]:
         """Which of the records that count for completeness there are."""

@@ -43,7 +43,7 @@ _ADVICE = {
         N_("Look for needs that nobody has spoken of yet"),
     ),
 }
-_CADENCES = {
+CADENCES = {
     HIGH_VALUE: CADENCE_HIGH_VALUE_DAYS,
     POTENTIAL: CADENCE_POTENTIAL_DAYS,
     AT_RISK: CADENCE_AT_RISK_DAYS,
@@ -73,4 +73,4 @@ def cadence_days(settings: Settings, customer: Customer, tier: str) -> int | Non
         return None
     if customer.cadence_days:
         return customer.cadence_days
-    return settings.number(_CADENCES[tier]) if tier in _CADENCES else None
+    return settings.number(CADENCES[tier]) if tier in CADENCES else None

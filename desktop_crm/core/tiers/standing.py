@@ -4,7 +4,7 @@ It follows from the records alone and is written in the same transaction as they
 changes is brought up to date by `catch_up`, when a book opens and when a new day begins.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -85,17 +85,23 @@ def completeness_of(connection: Connection, customer_id: CustomerId) -> Complete
 def settle(session: Session) -> None:
     """Judge anew whom this action touched; everybody, when it changed what the rules go by."""
     if settings.name in session.tables and _basis(session.connection) != _basis_kept(session.connection):
-        refresh(session, _all_ids(session.connection))
+        refresh(session, _all_ids(session.connection), touched=_touched(session))
         _keep_basis(session)
     else:
-        refresh(session, _touched(session))
+        touched = _touched(session)
+        refresh(session, touched, touched=touched)
 
 
-def refresh(session: Session, customer_ids: Iterable[int]) -> None:
-    """Judge these customers anew."""
-    connection = session.connection
+def refresh(session: Session, customer_ids: Iterable[int], *, touched: Collection[int] = ()) -> None:
+    """Judge these customers anew; records of those `touched` were written by this action."""
+    connection, ids = session.connection, sorted(customer_ids)
     limits = Thresholds.of(settings_store.load(connection))
-    write.note_aside(session, table, (_row(known, limits) for known in read_facts(connection, sorted(customer_ids))))
+    at = dict.fromkeys(touched, to_milliseconds(session.at))
+    for chunk in write.chunks(each for each in ids if each not in at):
+        before = select(table.c.customer_id, table.c.touched_at).where(table.c.customer_id.in_(chunk))
+        at |= {row.customer_id: row.touched_at for row in connection.execute(before)}
+    rows = (_row(known, limits) | {"touched_at": at.get(known.customer_id)} for known in read_facts(connection, ids))
+    write.note_aside(session, table, rows)
 
 
 def catch_up(database: Database, progress: Progress | None = None) -> int:
@@ -145,6 +151,8 @@ def _row(known: Known, limits: Thresholds) -> dict[str, Any]:
         "trend": TREND_NUMBERS.get(trend_of(scores)),
         "complete_percent": known.complete_percent,
         "good_until": to_milliseconds(whole_day(judgment.until, clock.zone()).at) if judgment.until else None,
+        "met_at": known.met_at,
+        "cadence_days": known.cadence_days,
     }
 
 

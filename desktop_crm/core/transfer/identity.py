@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from desktop_crm.core.customers.choices import INDIVIDUAL
 from desktop_crm.core.fields import Field
+from desktop_crm.core.followups.calendar_uid import is_ours, uid_of
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.day import Day
@@ -61,8 +62,9 @@ def same_keys(kind: Kind, values: Values) -> list[Hashable]:
             return [(owner, key) for key in _reaches(values)] or [_everything(values)]
         case Kind.FOLLOWUPS:
             if uid := values.get("calendar_uid"):
-                return [("uid", uid, values.get("title"))]
-            return [_everything(values)]
+                return [("uid", uid, "" if is_ours(uid) else values.get("title"))]
+            ours = [("uid", uid_of(values["id"], ""), "")] if "id" in values else []
+            return [*ours, _everything(values)]
         case _:
             return [key_of(values, ROOMS[kind].fields.same_by)]
 

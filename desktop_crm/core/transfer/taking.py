@@ -201,7 +201,7 @@ class Taking:
         owners: dict[int, int | None] = {}
         for record_id, values in _stored(self._session.connection, kind):
             owners[record_id] = values.get("customer_id")
-            keys = same_keys(kind, values)
+            keys = same_keys(kind, {"id": record_id, **values})
             stored.add(record_id, keys)
             same.add(record_id, keys)
         for draft in drafts:

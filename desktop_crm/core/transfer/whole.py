@@ -12,6 +12,7 @@ from sqlalchemy import select
 from desktop_crm.core.choices import Choice
 from desktop_crm.core.database import settings_store, tailoring_store, write
 from desktop_crm.core.database.migrations import HEAD
+from desktop_crm.core.database.schema.clocks import clock_marks
 from desktop_crm.core.database.schema.customers import customer_numbers
 from desktop_crm.core.database.schema.settings import settings as settings_table
 from desktop_crm.core.database.schema.upkeep import verifications
@@ -102,6 +103,7 @@ class Wholes:
             _take_numbers(session, whole)
             _take_verifications(session, whole, ids)
             _take_marks(session, whole, ids)
+            _take_stopped_clocks(session, whole, ids)
 
 
 def _settings_in(file: str, whole: Whole) -> dict[str, Any]:
@@ -168,6 +170,26 @@ def _take_verifications(session: Session, whole: Whole, ids: ExactIds) -> None:
                 "author": each.author,
             }
     write.insert(session, verifications, rows.values())
+
+
+def _take_stopped_clocks(session: Session, whole: Whole, ids: ExactIds) -> None:
+    c = clock_marks.c
+    known = {tuple(row) for row in session.connection.execute(select(c.clock, c.record_id, c.period))}
+    rows: dict[tuple[str, int, str], dict[str, Any]] = {}
+    for each in whole.stopped:
+        record_id = ids.added(each.kind, each.record_id) if each.record_id else 0
+        if record_id is not None and (each.clock, record_id, each.period) not in known:
+            rows[each.clock, record_id, each.period] = {
+                "id": session.new_id(),
+                "clock": each.clock,
+                "table_name": each.kind.value,
+                "record_id": record_id,
+                "period": each.period,
+                "at": each.at,
+                "author": each.author,
+                "note": each.note or None,
+            }
+    write.insert(session, clock_marks, rows.values())
 
 
 def _take_marks(session: Session, whole: Whole, ids: ExactIds) -> None:

@@ -13,6 +13,7 @@ _KEPT: dict[str, type[Any]] = {
     "playbook.": list,  # what to do for customers of a tier
     "not_the_same.": bool,  # pairs of customers that are no duplicates
     "pinned": list,
+    "working_days": dict,  # days that the user declared working or free
 }
 
 

@@ -2,7 +2,7 @@
 
 | type | value |
 |---|---|
-| TEXT, LONG_TEXT, EMAIL, WEBSITE, USCC | str |
+| TEXT, LONG_TEXT, EMAIL, WEBSITE, USCC, RECURRENCE | str |
 | CHOICE | str: the code of a built-in choice, or the user's own word |
 | CHOICES, TAGS | tuple[str, ...] |
 | YES_NO | bool |
@@ -41,6 +41,7 @@ from desktop_crm.core.values.money import (
 )
 from desktop_crm.core.values.phone import Phone, parse_phone, show_phone
 from desktop_crm.core.values.phone import problem_of as problem_of_phone
+from desktop_crm.core.values.recurrence import in_words, normal_rule
 
 Value = str | bool | int | tuple[str, ...] | Day | Moment | Phone | Money | MoneyRange | Mapping[str, str]
 Cell = str | bool | int | float | Decimal | datetime | date | time | timedelta | None
@@ -179,6 +180,13 @@ def _read_uscc(_field: Field, _cell: Cell, text: str) -> Parsed:
     return Parsed(code, uscc.problem_of(code)) if code else Parsed()
 
 
+def _read_rule(_field: Field, _cell: Cell, text: str) -> Parsed:
+    try:
+        return Parsed(normal_rule(text))
+    except ValueError:
+        return Parsed(problem=_("“{text}” is not a rule such as RRULE:FREQ=WEEKLY;BYDAY=MO").format(text=text))
+
+
 def _read_amount(_field: Field, _cell: Cell, text: str) -> Parsed:
     try:
         return Parsed(parse_money(text))
@@ -218,6 +226,7 @@ _READERS: dict[FieldType, Callable[[Field, Cell, str], Parsed]] = {
     FieldType.EMAIL: _read_email,
     FieldType.WEBSITE: _read_website,
     FieldType.USCC: _read_uscc,
+    FieldType.RECURRENCE: _read_rule,
     FieldType.MONEY: _read_amount,
     FieldType.MONEY_RANGE: _read_range,
     FieldType.ANSWERS: _read_unplaced,
@@ -248,6 +257,8 @@ def show(field: Field, value: Value | None) -> str:
             return _("Yes") if value else _("No")
         case int():
             return str(value)
+        case str() if field.type is FieldType.RECURRENCE:
+            return in_words(value)
         case str():
             return _label(field, value)
         case tuple():
@@ -330,6 +341,8 @@ def export_cell(field: Field, value: Value | None) -> str | int | Decimal | None
             return value.text
         case None:
             return None
+        case str() if field.type is FieldType.RECURRENCE:
+            return value
         case Mapping():
             return json.dumps(dict(value), ensure_ascii=False)
         case _:

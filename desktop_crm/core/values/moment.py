@@ -105,6 +105,12 @@ def _zone_named(name: str) -> ZoneInfo:
         raise ValueError("no such zone") from error
 
 
+def _named(cell: datetime) -> str:
+    """The place whose clock a cell has; UTC is none, only a way to write times down."""
+    key = cell.tzinfo.key if isinstance(cell.tzinfo, ZoneInfo) else ""
+    return key if "/" in key and not key.startswith("Etc/") else ""
+
+
 def parse_moment(cell: str | date | datetime, zone: ZoneInfo) -> Moment:
     """The moment in a text or a cell; what has no offset of its own is on the clock of `zone`.
 
@@ -120,7 +126,7 @@ def parse_moment(cell: str | date | datetime, zone: ZoneInfo) -> Moment:
             raise ValueError("year outside 1800 to 2200")
         if cell.tzinfo is None and cell.time() == time():
             return whole_day(cell.date(), zone)
-        return Moment((cell if cell.tzinfo else cell.replace(tzinfo=zone)).astimezone(UTC), zone.key)
+        return Moment((cell if cell.tzinfo else cell.replace(tzinfo=zone)).astimezone(UTC), _named(cell) or zone.key)
     if isinstance(cell, date):
         if not FIRST_YEAR <= cell.year <= LAST_YEAR:
             raise ValueError("year outside 1800 to 2200")

@@ -68,6 +68,11 @@ class Keys:
         """Wraps the key under which confidential values lie."""
         return self._derived("clearance")
 
+    @property
+    def reminders(self) -> bytes:
+        """Encrypts the ids by which reminders are known outside the vault."""
+        return self._derived("reminders")
+
     def _derived(self, purpose: str) -> bytes:
         info = f"desktop-crm vault 1 {purpose}".encode()
         return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=info).derive(self.data_key)

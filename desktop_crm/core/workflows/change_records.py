@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from desktop_crm.core import clock
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers import commands as customer_commands
 from desktop_crm.core.database import write
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.fields import Field, FieldType, Search
-from desktop_crm.core.followups.choices import DONE
+from desktop_crm.core.followups import commands as followup_commands
 from desktop_crm.core.i18n import N_, _
-from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.ids import CustomerId, FollowupId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.values.moment import Moment
 
 _SEVERAL = {FieldType.CHOICES, FieldType.TAGS}
 _NEVER = {FieldType.REFERENCE, FieldType.UNPLACED, FieldType.LONG_TEXT}
@@ -76,10 +74,9 @@ def change_record(session: Session, kind: Kind, record_id: int, values: Mapping[
     """
     if kind is Kind.CUSTOMERS:
         return customer_commands.change(session, CustomerId(record_id), **values)
-    (entity,) = ROOMS[kind].get_many(session.connection, [record_id]) or (None,)
-    if entity is None:
-        return Changes()
-    return ROOMS[kind].change(session, record_id, **_followed(session, kind, entity, values))
+    if kind is Kind.FOLLOWUPS:
+        return followup_commands.change_many(session, {FollowupId(record_id): values})
+    return ROOMS[kind].change(session, record_id, **values)
 
 
 def change_many(
@@ -101,22 +98,23 @@ def change_many(
     for chunk in write.chunks(ids):
         if at:
             at(done, len(ids))
-        changes |= ROOMS[kind].change_many(session, _values(session, kind, chunk, field, edit))
+        change = followup_commands.change_many if kind is Kind.FOLLOWUPS else ROOMS[kind].change_many
+        changes |= change(session, _values(session, kind, chunk, field, edit))
         done += len(chunk)
     if at:
         at(done, len(ids))
     return changes
 
 
-def _values(session: Session, kind: Kind, ids: list[int], field: Field, edit: Edit) -> dict[int, dict[str, Any]]:
-    wanted: dict[int, dict[str, Any]] = {}
+def _values(session: Session, kind: Kind, ids: list[int], field: Field, edit: Edit) -> dict[Any, dict[str, Any]]:
+    wanted: dict[Any, dict[str, Any]] = {}
     for entity in ROOMS[kind].get_many(session.connection, ids):
         if field.account_type and field.account_type != entity.account_type:
             continue
         old = getattr(entity, field.name)
         new = _new_value(kind, field, old, edit)
         if new != old:
-            wanted[entity.id] = _followed(session, kind, entity, {field.name: new})
+            wanted[entity.id] = {field.name: new}
     return wanted
 
 
@@ -130,11 +128,3 @@ def _new_value(kind: Kind, field: Field, old: Any, edit: Edit) -> Any:
             return getattr(ROOMS[kind].entity(), field.name)
         case _:
             return edit.value
-
-
-def _followed(session: Session, kind: Kind, entity: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    """With what follows: a follow-up that is marked as done was done now, one that is open was not (F-06)."""
-    if kind is Kind.FOLLOWUPS and "status" in values and "done" not in values:
-        done = entity.done or Moment(session.at, clock.zone().key)
-        return {**values, "done": done if values["status"] == DONE else None}
-    return dict(values)

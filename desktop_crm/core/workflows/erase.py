@@ -12,6 +12,7 @@ from desktop_crm.core.changes import Changes
 from desktop_crm.core.database import fulltext, write
 from desktop_crm.core.database.columns import to_milliseconds
 from desktop_crm.core.database.schema.actions import actions, journal
+from desktop_crm.core.database.schema.clocks import clock_marks
 from desktop_crm.core.database.schema.upkeep import erasures, secret_values, verifications
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.errors import RefusedError
@@ -24,7 +25,7 @@ from desktop_crm.core.workflows.links import LINKS, attached, referring
 TRASH_DAYS = 30  # after which the program erases what lies in the Trash
 
 _CUSTOMERS = ROOMS[Kind.CUSTOMERS].table
-_BESIDE = (verifications, secret_values)  # what lies beside a record and goes with it
+_BESIDE = (verifications, secret_values, clock_marks)  # what lies beside a record and goes with it
 
 Found = dict[Kind, set[int]]
 Tombstone = tuple[int, str, int]  # a row of `erasures`: id, table, milliseconds since 1970 UTC

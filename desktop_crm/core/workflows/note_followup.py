@@ -1,14 +1,17 @@
 """Noting a promise in one line of words: whom it is for, when, how and what."""
 
 import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, time
 
 from sqlalchemy import Connection, func, select
 
 from desktop_crm.core import clock
-from desktop_crm.core.calendar.quick_add import QuickLine, parse_line
+from desktop_crm.core.calendar.quick_add import NOTHING, Part, QuickLine, parse_line
 from desktop_crm.core.calendar.words.reading import Reading
+from desktop_crm.core.calendar.words.render import in_words
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database import fulltext, settings_store
@@ -17,12 +20,15 @@ from desktop_crm.core.database.schema.customers import contacts
 from desktop_crm.core.database.session import Session
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.followups.entity import Followup
+from desktop_crm.core.followups.fields import FIELDS
 from desktop_crm.core.followups.store import FOLLOWUPS
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, language
 from desktop_crm.core.ids import ContactId, CustomerId
 from desktop_crm.core.settings import DEFAULT_TIME
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment, whole_day
 from desktop_crm.core.values.names import surname_length
+from desktop_crm.core.values.recurrence import in_words as rule_in_words
 
 _MOST_HITS = 200  # of a tag: among them are all customers whose name or number holds it, but for the most common words
 _FORM_OF_ADDRESS = re.compile(
@@ -35,15 +41,44 @@ _FORM_OF_ADDRESS = re.compile(
 class Noted:
     """A line as it was understood: the follow-up it makes, and whose names were recognised in it.
 
-    `candidates` are the customers, number and name, among whom a tag does not decide; the follow-up belongs to none.
+    `candidates` are the customers among whom a tag does not decide; the follow-up belongs to none.
     """
 
     followup: Followup
     customer: str
     contact: str
-    candidates: tuple[str, ...]
+    candidates: tuple["Candidate", ...]
     past: bool
+    words: str
     line: QuickLine
+
+    def recognised(self) -> Iterator[tuple[Part, str]]:
+        """What was recognised, and how it was understood, in the user's words; the rest is the title."""
+        due, reading = self.followup.due, self.line.reading
+        if due:
+            yield Part.WHEN, in_words(due.at, clock.now(), clock.zone(), language(), all_day=due.all_day)
+        if reading.recurrence:
+            yield Part.REPEAT, rule_in_words(reading.recurrence)
+        if self.customer:
+            yield Part.CUSTOMER, self.customer
+        if self.contact:
+            yield Part.PERSON, self.contact
+        if self.followup.methods:
+            yield Part.METHODS, show(FIELDS["methods"], self.followup.methods)
+        if self.followup.priority:
+            yield Part.PRIORITY, show(FIELDS["priority"], self.followup.priority)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A customer who may be meant."""
+
+    id: CustomerId
+    number: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +88,29 @@ class _Person:
     customer_id: CustomerId | None
 
 
-def understand(connection: Connection, words: str, author: str) -> Noted:
+def understand(
+    connection: Connection,
+    words: str,
+    author: str,
+    *,
+    without: AbstractSet[Part] = NOTHING,
+    chosen: CustomerId | None = None,
+) -> Noted:
     """What a line such as `下周三 14:00 回访张总 报价 #云帆 !高` means in this book; nothing is written.
 
     A tag names a customer by any part of its name or number, else it stays in the title. Where it fits several, the
-    person may decide. The person is looked for among the contacts of the customer, or among all when only one fits.
+    person may decide, or the user, who has `chosen` one. The person is looked for among the contacts of the customer,
+    or among all when only one fits. The parts `without` which the line is to be read stay words of the title.
 
     Raises:
         RefusedError: the line says neither what to do nor for whom.
     """
     default = time.fromisoformat(settings_store.load(connection).text(DEFAULT_TIME))
-    line = parse_line(words, clock.now(), clock.zone(), default)
+    line = parse_line(words, clock.now(), clock.zone(), default, without=without)
     people = _people(connection, line.person_hint)
     tag, fitting = _tagged(connection, line)
+    if chosen in fitting:
+        fitting = [CustomerId(chosen)]
     known = [candidate for candidate in fitting if any(person.customer_id == candidate for person in people)]
     if len(known) == 1:
         fitting = known
@@ -73,7 +118,7 @@ def understand(connection: Connection, words: str, author: str) -> Noted:
     if customer_id is not None:
         people = [person for person in people if person.customer_id == customer_id]
     person = people[0] if len(people) == 1 and len(fitting) < 2 else None
-    if person and customer_id is None:
+    if person and customer_id is None and Part.CUSTOMER not in without:
         customer_id = person.customer_id
     customer = CUSTOMERS.get(connection, customer_id) if customer_id is not None else None
     title = " ".join([line.title, *(f"#{other}" for other in line.tags if not customer or other != tag)]).strip()
@@ -94,8 +139,9 @@ def understand(connection: Connection, words: str, author: str) -> Noted:
         followup,
         customer.name if customer else "",
         person.name if person else "",
-        tuple(f"{candidate.number} {candidate.name}" for candidate in candidates),
+        tuple(Candidate(each.id, each.number, each.name) for each in candidates),
         line.reading.past,
+        words,
         line,
     )
 

@@ -7,7 +7,8 @@ from desktop_crm.core.contacts import commands as contact_commands
 from desktop_crm.core.customers import commands as customer_commands
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database.session import Session
-from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.followups import commands as followup_commands
+from desktop_crm.core.ids import CustomerId, FollowupId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.survey_answers.store import SURVEY_ANSWERS
@@ -30,6 +31,8 @@ def add_record(session: Session, kind: Kind, /, **values: Any) -> Changes:
             return customer_commands.add(session, [entity])
         case Kind.CONTACTS:
             return contact_commands.add(session, [entity])
+        case Kind.FOLLOWUPS:
+            return followup_commands.add(session, entity)
         case Kind.SURVEY_ANSWERS:
             return take_answers(session, entity)
         case _:
@@ -49,6 +52,8 @@ def change_record(session: Session, kind: Kind, record_id: int, /, **values: Any
     match kind:
         case Kind.CUSTOMERS:
             return save_customer(session, CustomerId(record_id), **values)
+        case Kind.FOLLOWUPS:
+            return followup_commands.change_many(session, {FollowupId(record_id): values})
         case Kind.SURVEY_ANSWERS:
             (answers,) = SURVEY_ANSWERS.get_many(session.connection, [record_id])
             return take_answers(session, answers.having(**values))

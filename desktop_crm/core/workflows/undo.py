@@ -13,6 +13,7 @@ from desktop_crm.core.database import write
 from desktop_crm.core.database.columns import Row
 from desktop_crm.core.database.schema.actions import actions, journal
 from desktop_crm.core.database.schema.base import metadata
+from desktop_crm.core.database.schema.clocks import clock_marks
 from desktop_crm.core.database.schema.customers import customer_numbers
 from desktop_crm.core.database.schema.upkeep import erasures, secret_values, verifications
 from desktop_crm.core.database.session import Session
@@ -35,7 +36,7 @@ Progress = Callable[[int, int], None]  # how many steps are done, of how many; w
 VERB = "verb"  # in the details: what the action did that is taken back or done again
 _PAGE = 1_000  # entries of the journal in memory
 _KEPT = frozenset({customer_numbers.name, erasures.name})  # a number is never given twice, an erasure never taken back
-_BESIDE = (verifications, secret_values)  # what lies beside a record and goes with it
+_BESIDE = (verifications, secret_values, clock_marks)  # what lies beside a record and goes with it
 
 
 @dataclass(frozen=True, slots=True)

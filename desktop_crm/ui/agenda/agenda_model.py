@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop_crm.core.agenda.agenda import Group, Item
+from desktop_crm.core.agenda.agenda import Agenda, Group, Item
+from desktop_crm.core.i18n import _
 
 LINE = Qt.ItemDataRole.UserRole
+_NONE = Agenda([], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +22,42 @@ class Heading:
     folded: bool
 
 
-Line = Heading | Item
+@dataclass(frozen=True, slots=True)
+class More:
+    """The last line of a group of which not everything was read."""
+
+    group: Group
+    count: int
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return _("Show more: {count}").format(count=f"{self.count:,}")
+
+
+Line = Heading | Item | More
 
 
 class AgendaModel(QAbstractListModel):
-    """Lines in the order of the groups in `titles`. Data under `LINE` is a `Heading` or an `Item`."""
+    """Lines in the order of the groups in `titles`. Data under `LINE` is a `Heading`, an `Item` or a `More`."""
 
     def __init__(self, parent: QObject, titles: Mapping[Group, str], folded: Sequence[Group] = ()) -> None:
         super().__init__(parent)
         self._titles = titles
         self._folded = set(folded)
-        self._items: Sequence[Item] = ()
+        self._agenda = _NONE
         self._lines: list[Line] = []
 
-    def show(self, items: Sequence[Item]) -> None:
-        """Show these items."""
-        self._items = items
-        self._rebuild()
+    def show(self, agenda: Agenda) -> None:
+        """Show this agenda."""
+        if agenda != self._agenda:
+            self._agenda = agenda
+            self._rebuild()
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """The items that were read, also those of groups that are folded."""
+        return self._agenda.items
 
     def toggle(self, group: Group) -> None:
         """Fold or unfold a group."""
@@ -57,20 +78,28 @@ class AgendaModel(QAbstractListModel):
         """The line in a row, None when there is none."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
-    def row_of(self, record_id: int) -> int:
-        """The row of an item by its id, -1 when it is not shown."""
-        found = (row for row, line in enumerate(self._lines) if isinstance(line, Item) and line.id == record_id)
+    def row_of(self, key: object) -> int:
+        """The row of an item by its key, -1 when it is not shown."""
+        found = (row for row, line in enumerate(self._lines) if isinstance(line, Item) and line.key == key)
         return next(found, -1)
+
+    def next_item(self, row: int) -> int:
+        """The row of the first item from `row` on, else of the last one before it; -1 when there is none."""
+        rows = [number for number, line in enumerate(self._lines) if isinstance(line, Item)]
+        return next((number for number in rows if number >= row), rows[-1] if rows else -1)
 
     def _rebuild(self) -> None:
         self.beginResetModel()
         self._lines = []
         for group, title in self._titles.items():
-            of_group = [item for item in self._items if item.group is group]
-            if of_group:
+            of_group = [item for item in self._agenda.items if item.group is group]
+            total = self._agenda.totals.get(group, 0)
+            if total:
                 folded = group in self._folded
-                self._lines.append(Heading(group, title, len(of_group), folded))
-                self._lines += [] if folded else of_group
+                self._lines.append(Heading(group, title, total, folded))
+                beyond = total - sum(1 + item.more for item in of_group)
+                rest = [More(group, beyond)] if beyond > 0 else []
+                self._lines += [] if folded else [*of_group, *rest]
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's default
@@ -85,5 +114,11 @@ class AgendaModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             if isinstance(line, Heading):
                 return f"{line.title} {line.count}"
-            return " · ".join(filter(None, (line.customer, line.title, line.reason)))
+            return line.text if isinstance(line, More) else _said(line)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(line, Item):
+            return _said(line).replace(" · ", "\n")
         return None
+
+
+def _said(item: Item) -> str:
+    return " · ".join(filter(None, (item.customer, item.contact, item.title, item.reason)))

@@ -1,7 +1,17 @@
 """The list that shows the agenda: mouse and keyboard, and how a line is painted."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QShortcut,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.core import clock
@@ -9,8 +19,9 @@ from desktop_crm.core.agenda.agenda import Group, Item
 from desktop_crm.core.calendar.words.render import short
 from desktop_crm.core.choices import CHANNELS
 from desktop_crm.core.i18n import N_, _, language
-from desktop_crm.core.kinds import Kind
-from desktop_crm.ui.agenda.agenda_model import LINE, AgendaModel, Heading
+from desktop_crm.core.kinds import TITLES, Kind
+from desktop_crm.ui.agenda.agenda_model import LINE, AgendaModel, Heading, More
+from desktop_crm.ui.clocks.solving import can_be_done, solution_of
 from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.look.tokens import Tone
@@ -19,17 +30,45 @@ _TONES = {
     Group.OVERDUE: Tone.RED,
     Group.TODAY: Tone.GREEN,
     Group.WEEK: Tone.INK,
+    Group.CONTACT: Tone.ACCENT,
     Group.TO_CHECK: Tone.SOFT,
     Group.NO_NEXT_STEP: Tone.AMBER,
 }
 _KINDS = {Kind.FOLLOWUPS: (N_("Follow-up"), Tone.ACCENT), Kind.CUSTOMERS: (N_("Plan"), Tone.AMBER)}
+# The one word of a clock; those without have the name of their kind.
+_CLOCKS = {
+    "first_response": (N_("Service"), Tone.ACCENT),
+    "log_talk": (N_("Log"), Tone.AMBER),
+    "confirm_appointment": (N_("Confirm"), Tone.ACCENT),
+    "send_summary": (N_("Sum up"), Tone.AMBER),
+    "update_record": (N_("Update"), Tone.AMBER),
+    "commitment": (N_("Promise"), Tone.VIOLET),
+    "birthday": (N_("Birthday"), Tone.VIOLET),
+    "anniversary": (N_("Anniversary"), Tone.VIOLET),
+    "cadence": (N_("Contact"), Tone.ACCENT),
+    "weekly_refresh": (N_("Update"), Tone.AMBER),
+    "monthly_summary": (N_("Sum up"), Tone.AMBER),
+    "month_end_verification": (N_("Verify"), Tone.AMBER),
+    "monthly_review": (N_("Review"), Tone.AMBER),
+    "quarterly_review": (N_("Review"), Tone.AMBER),
+    "yearly_review": (N_("Review"), Tone.AMBER),
+    "survey": (N_("Survey"), Tone.ACCENT),
+}
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class AgendaView(QListView):
-    """Signals: `done_requested(id)` by the check box or Space, `opened(kind, id)` by double click or Enter."""
+    """Signals: `opened(kind, id)` by double click or Enter, `more_requested(group)`; with the item `done_requested` by
+    the check box or Space, `solve_requested` by A, `not_needed_requested` by X, and with its place on the screen, too,
+    `snooze_requested` by S and `menu_requested`.
+    """
 
     done_requested = Signal(object)
+    solve_requested = Signal(object)
+    not_needed_requested = Signal(object)
+    snooze_requested = Signal(object, object)
+    menu_requested = Signal(object, object)
+    more_requested = Signal(object)
     opened = Signal(object, object)
 
     def __init__(self, theme: Theme, model: AgendaModel, parent: QWidget | None = None) -> None:
@@ -46,37 +85,81 @@ class AgendaView(QListView):
         self.setAccessibleName(_("Agenda"))
         self.doubleClicked.connect(self._on_double_clicked)
         theme.changed.connect(self.viewport().update)
+        for key, name, act in (
+            ("S", _("Snooze"), self._on_snooze),
+            ("A", _("Solve what is asked for"), partial(self._on_key, self.solve_requested)),
+            ("X", _("Not needed"), partial(self._on_key, self.not_needed_requested)),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.setWhatsThis(name)
+
+    def current_item(self) -> Item | None:
+        """The item where the cursor is."""
+        line = self._model.line(self.currentIndex().row())
+        return line if isinstance(line, Item) else None
+
+    def place_of_current(self) -> QPoint:
+        """Where on the screen a menu about the line of the cursor opens."""
+        row = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(row.bottomLeft() + QPoint(self._theme.px(128), 0))
+
+    def _on_key(self, signal: SignalInstance) -> None:
+        if item := self.current_item():
+            signal.emit(item)
+
+    def _on_snooze(self) -> None:
+        if item := self.current_item():
+            self.snooze_requested.emit(item, self.place_of_current())
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         line = self._model.line(index.row())
-        if isinstance(line, Item):
+        if isinstance(line, Item) and line.id:
             self.opened.emit(line.kind, line.id)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         line = self._model.line(index.row())
-        if isinstance(line, Heading):
-            self._model.toggle(line.group)
-        elif isinstance(line, Item) and line.kind is Kind.FOLLOWUPS and self._on_check_box(index, event):
-            self.done_requested.emit(line.id)
+        left = event.button() == Qt.MouseButton.LeftButton
         super().mouseReleaseEvent(event)
+        if isinstance(line, Heading) and left:
+            self._model.toggle(line.group)
+        elif isinstance(line, More) and left:
+            self.more_requested.emit(line.group)
+        elif isinstance(line, Item) and left and has_box(line) and self._on_check_box(index, event):
+            self.done_requested.emit(line)
 
     def _on_check_box(self, index: QModelIndex, event: QMouseEvent) -> bool:
         return check_box(self.visualRect(index), self._theme).contains(event.position().toPoint())
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        line = self._model.line(index.row())
+        if isinstance(line, Item):
+            self.menu_requested.emit(line, self.place_of_current() if by_key else event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self._model.line(self.currentIndex().row())
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if isinstance(line, Heading) and (enter or event.key() == Qt.Key.Key_Space):
+        space = event.key() == Qt.Key.Key_Space
+        if isinstance(line, Heading) and (enter or space):
             row = self.currentIndex().row()
             self._model.toggle(line.group)
             self.setCurrentIndex(self._model.index(row))
+        elif isinstance(line, More) and (enter or space):
+            self.more_requested.emit(line.group)
         elif isinstance(line, Item) and enter:
-            self.opened.emit(line.kind, line.id)
-        elif isinstance(line, Item) and event.key() == Qt.Key.Key_Space and line.kind is Kind.FOLLOWUPS:
-            self.done_requested.emit(line.id)
+            if line.id:
+                self.opened.emit(line.kind, line.id)
+        elif isinstance(line, Item) and space:
+            self.done_requested.emit(line)
         else:
             super().keyPressEvent(event)
+
+
+def has_box(item: Item) -> bool:
+    """Whether a word is enough to say that it is done, or there is a result to be asked for."""
+    return item.is_followup or (bool(item.clock) and can_be_done(item.clock))
 
 
 def check_box(row: QRect, theme: Theme) -> QRect:
@@ -104,10 +187,13 @@ class _AgendaDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._theme.colors.line))
         painter.drawLine(row.bottomLeft(), row.bottomRight())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(line, Heading):
-            self._paint_heading(painter, row, line)
-        else:
-            self._paint_item(painter, row, line)
+        match line:
+            case Heading():
+                self._paint_heading(painter, row, line)
+            case More():
+                self._paint_more(painter, row, line)
+            case Item():
+                self._paint_item(painter, row, line)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, row: QRect, line: Heading) -> None:
@@ -124,31 +210,48 @@ class _AgendaDelegate(QStyledItemDelegate):
         fold = _("Unfold") if line.folded else _("Fold")
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, fold)
 
+    def _paint_more(self, painter: QPainter, row: QRect, line: More) -> None:
+        painter.setFont(self._theme.font(tokens.BODY))
+        painter.setPen(QColor(self._theme.colors.accent))
+        painter.drawText(row.adjusted(self._theme.px(128), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, line.text)
+
     def _paint_item(self, painter: QPainter, row: QRect, item: Item) -> None:
         px, colors = self._theme.px, self._theme.colors
-        if item.kind is Kind.FOLLOWUPS:
+        if has_box(item):
             painter.setPen(QColor(colors.faint))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(check_box(row, self._theme), px(4), px(4))
-        word, tone = _KINDS[item.kind]
+        kind = (TITLES[item.kind], Tone.ACCENT)
+        word, tone = _CLOCKS.get(item.clock, kind) if item.clock else _KINDS[item.kind]
         tone = Tone.RED if item.group is Group.OVERDUE else tone
-        self._paint_chip(painter, QRect(row.left() + px(44), row.top(), px(64), row.height()), _(word), tone)
-        right = max(px(220), row.width() * 3 // 10)
+        chip = QRect(row.left() + px(44), row.top(), px(72), row.height())
+        self._paint_chip(painter, chip, _(word), tone)
+        right = max(px(250), row.width() * 7 // 20)
         text = row.adjusted(px(128), 0, -right, 0)
-        when = QRect(row.right() - right + px(12), row.top(), right // 2, row.height())
+        when = QRect(row.right() - right + px(12), row.top(), right * 11 // 20, row.height())
         how = QRect(when.right() + px(8), row.top(), row.right() - when.right() - px(16), row.height())
         painter.setFont(self._theme.font(tokens.BODY, bold=True))
         painter.setPen(QColor(colors.ink))
-        name = painter.fontMetrics().elidedText(item.customer, Qt.TextElideMode.ElideRight, text.width() * 3 // 5)
+        whom = " · ".join(filter(None, (item.customer, item.contact)))
+        name = painter.fontMetrics().elidedText(whom, Qt.TextElideMode.ElideRight, text.width() * 3 // 5)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
         title = text.adjusted(painter.fontMetrics().horizontalAdvance(name) + (px(12) if name else 0), 0, 0, 0)
         painter.setFont(self._theme.font(tokens.BODY))
         painter.setPen(QColor(colors.soft if name else colors.ink))
-        self._elided(painter, title, item.title)
-        painter.setPen(QColor(colors.of(_TONES[item.group])))
-        self._elided(painter, when, _when(item))
+        self._elided(painter, title, _what(item))
+        first, second = _when(item)
+        soft = item.snoozed is not None
+        painter.setPen(QColor(colors.of(Tone.SOFT if soft else _TONES[item.group])))
+        if second:
+            self._elided(painter, when.adjusted(0, px(3), 0, -row.height() // 2 + px(1)), first)
+            painter.setFont(self._theme.font(tokens.CAPTION))
+            painter.setPen(QColor(colors.soft))
+            self._elided(painter, when.adjusted(0, row.height() // 2, 0, -px(3)), second)
+        else:
+            self._elided(painter, when, first)
+        painter.setFont(self._theme.font(tokens.BODY))
         painter.setPen(QColor(colors.soft))
-        self._elided(painter, how, "+".join(CHANNELS.label_of(method) for method in item.methods))
+        self._elided(painter, how, _how(item))
 
     def _paint_chip(self, painter: QPainter, area: QRect, text: str, tone: Tone) -> None:
         px = self._theme.px
@@ -167,7 +270,25 @@ class _AgendaDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _when(item: Item) -> str:
+def _what(item: Item) -> str:
+    """What is to be done; of a clock why, too."""
+    return " · ".join(filter(None, (item.title, item.why))) if item.clock else item.title
+
+
+def _when(item: Item) -> tuple[str, str]:
+    """When it is due, and below it how late that is or what else is to be said; of a clock how long is left."""
+    if item.clock:
+        return item.left, item.note
     if item.due is None:
-        return item.reason
-    return short(item.due.at, clock.now(), clock.zone(), language(), all_day=item.due.all_day)
+        return item.why, ""
+    due = item.snoozed or item.due
+    words = short(due.at, clock.now(), clock.zone(), language(), all_day=due.all_day)
+    return words, "" if item.group is Group.TODAY and not item.snoozed else item.left
+
+
+def _how(item: Item) -> str:
+    """By which methods; of a clock the step that solves it."""
+    if item.clock:
+        title = solution_of(item.clock).title
+        return _(title)
+    return "+".join(CHANNELS.label_of(method) for method in item.methods)

@@ -12,9 +12,11 @@ from desktop_crm.core.customers.listing import Order
 from desktop_crm.core.customers.rows import MORE, CustomerRow, NextStep, rows
 from desktop_crm.core.i18n import _, language
 from desktop_crm.core.ids import CustomerId
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.tiers.standing import standing_of
 from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment, show_moment
+from desktop_crm.ui.clocks.cells import NOTHING, clock_column
 from desktop_crm.ui.framework.record_table_model import Cell, Cells, Column
 from desktop_crm.ui.look.tokens import Tone
 
@@ -40,6 +42,7 @@ def customer_columns() -> list[Column]:
         Column("next_step", _title("next_step"), following, MoreOrder.NEXT_STEP),
         Column("tier", _title("tier"), 96, MoreOrder.TIER, shown=False),
         *(Column(field.name, _title(field.name), _MORE_WIDTH, shown=False) for field in MORE),
+        clock_column(Kind.CUSTOMERS, shown=False),
     ]
 
 
@@ -74,6 +77,7 @@ def _cells(row: CustomerRow) -> Cells:
         next_step_cell(row.next_step, churned=row.status == CHURNED),
         tier_cell(row.tier),
         *(Cell(show(field, row.more.get(field.name)), Tone.SOFT) for field in MORE),
+        NOTHING,
     )
 
 

@@ -29,10 +29,12 @@ from desktop_crm.core.timeline.overview import Overview, overview
 from desktop_crm.core.timeline.past_changes import changes_of
 from desktop_crm.core.values.field_values import show
 from desktop_crm.core.workflows.verify_records import REACHED_BY, Verified, verified, verify
+from desktop_crm.ui.clocks.chips import ClockChips
 from desktop_crm.ui.customers.cards import Cards
 from desktop_crm.ui.customers.completeness_button import CompletenessButton
 from desktop_crm.ui.customers.facts_tab import FactsTab
 from desktop_crm.ui.customers.merged_line import MergedLine
+from desktop_crm.ui.customers.plan_dialog import open_plan
 from desktop_crm.ui.customers.record_windows import edit_record, record_interaction, show_history
 from desktop_crm.ui.customers.records_tab import RecordsTab
 from desktop_crm.ui.customers.status_button import StatusButton
@@ -44,6 +46,7 @@ from desktop_crm.ui.framework.confidential import add_mark_action
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.file_drops import FileDrops
 from desktop_crm.ui.framework.pins import Pins
+from desktop_crm.ui.letters.actions import show_talk_guide
 from desktop_crm.ui.look.icons import icon
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.timeline.timeline_model import TimelineModel
@@ -113,6 +116,8 @@ class CustomerDetail(QFrame):
         layout.addWidget(self._line)
         self._merged = MergedLine(self._context)
         layout.addWidget(self._merged)
+        self._clocks = ClockChips(self._context)
+        layout.addWidget(self._clocks)
         layout.addSpacing(px(12))
         self._cards = Cards(self._context.theme)
         layout.addWidget(self._cards)
@@ -299,6 +304,7 @@ class CustomerDetail(QFrame):
         owner = _("Owner {name}").format(name=customer.owner) if customer.owner else ""
         self._line.setText(" · ".join(filter(None, (*facts, owner))))
         self._merged.show_customer(customer.id)
+        self._clocks.show_customer(customer.id)
         self._cards.show_overview(found)
         for title, kinds in _LISTS.items():
             counted = kinds if title in _ALL_COUNTED else kinds[:1]
@@ -382,16 +388,28 @@ class CustomerDetail(QFrame):
         if self._wanted is not None:
             trash_customers(self._context, self, [self._wanted])
 
+    def plan(self) -> None:
+        """Propose follow-ups from the account plan and the playbook of the tier (G-09, F-09)."""
+        if self._wanted is not None:
+            open_plan(self._context, self._wanted, self.window())
+
     def verify(self) -> None:
         """Note that all by which the customer is reached was found right just now (D-03)."""
         if self._wanted is not None:
             self._context.operations.write(self, "verify", partial(_verified, self._wanted, REACHED_BY[Kind.CUSTOMERS]))
+
+    def prepare(self) -> None:
+        """Show the guide through the next talk (I-19)."""
+        if self._wanted is not None:
+            show_talk_guide(self._context, self._wanted, self.window())
 
     def _on_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Edit")).triggered.connect(self.edit)
         menu.addAction(_("Record interaction")).triggered.connect(self._on_record)
+        menu.addAction(_("Talk guide…")).triggered.connect(self.prepare)
+        menu.addAction(_("Plan from playbook…")).triggered.connect(self.plan)
         menu.addAction(_("Everything here is right")).triggered.connect(self.verify)
         menu.addAction(_("History")).triggered.connect(partial(self._show_history, ""))
         menu.addSeparator()

@@ -20,6 +20,7 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.lists.view import ALL
 from desktop_crm.core.values.field_values import show
+from desktop_crm.ui.clocks.cells import ClockColumn
 from desktop_crm.ui.customers.columns import customer_cells, customer_columns, order_named, why_in_tier
 from desktop_crm.ui.customers.detail import CustomerDetail
 from desktop_crm.ui.customers.record_windows import edit_record, new_record, record_interaction
@@ -65,6 +66,7 @@ class CustomersPage(Page):
         self.table = RecordTable(context, self.model, "customers", Kind.CUSTOMERS)
         self.table.setAccessibleName(_("Customers"))
         self.table.told_on_hover["tier"] = why_in_tier
+        ClockColumn(Kind.CUSTOMERS, self.table, self.model)
         self.detail = CustomerDetail(context)
         self._filters: FilterBar
         self._views: ListViews

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
+from desktop_crm.ui.clocks.cells import has_clocks
+from desktop_crm.ui.clocks.chips import ClockChips
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.letters.actions import LETTERS, show_letter
 
 if TYPE_CHECKING:
     from desktop_crm.core.drafts.draft import Draft
@@ -57,6 +61,12 @@ def _open(context: Context, kind: Kind, parent: QWidget, entity: Any) -> None:
     if entity is not None:
         dialog = RecordDialog(context, kind, entity, None, parent)
         dialog.on_move_refused = _move
+        if has_clocks(kind):
+            clocks = ClockChips(context)
+            dialog.body.insertWidget(0, clocks)
+            clocks.show_record(kind, entity.id)
+        if kind in LETTERS:
+            dialog.add_tool(_(LETTERS[kind]), partial(show_letter, context, kind, entity.id, dialog))
         dialog.open()
 
 

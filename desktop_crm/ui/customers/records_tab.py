@@ -22,6 +22,7 @@ from desktop_crm.core.kinds import ONE, TITLES, Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.timeline.overview import ids_of
 from desktop_crm.core.workflows.verify_records import REACHED_BY, Right, last_verified, verify_many
+from desktop_crm.ui.clocks.cells import CLOCK, NOTHING, ClockColumn, clock_column, has_clocks
 from desktop_crm.ui.customers.facts_tab import words_of
 from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.customers.trashing import trash_records
@@ -39,6 +40,7 @@ from desktop_crm.ui.framework.record_table_model import (
     Index,
     RecordTableModel,
 )
+from desktop_crm.ui.letters.actions import add_letter_actions
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.cards import EmptyState, button
 from desktop_crm.ui.widgets.flow_layout import flowing
@@ -165,12 +167,11 @@ class RecordsOfCustomer(QWidget):
         if kind is Kind.CONTACTS:
             fields[1:] = sorted(fields[1:], key=_is_less_than_primary)  # beside the name, where it is seen
         model = ContactsModel if kind is Kind.CONTACTS else RecordTableModel
-        columns, fetch = columns_of(fields), partial(fetch_fields, kind, fields)
-        if kind is Kind.CONTACTS:
-            columns = [*columns[:-1], Column(_LAST, _("Last verified"), 158), columns[-1]]
-            fetch = partial(_fetch_people, fetch, seen=not context.book.database.presenting)
+        columns, fetch = _columns_and_fetch(kind, fields, seen=not context.book.database.presenting)
         self.model = model(context.operations, columns, fetch, self)
         self.table = RecordTable(context, self.model, f"customer.{kind}", kind)
+        if CLOCK in {column.key for column in columns}:
+            ClockColumn(kind, self.table, self.model)
         self.table.setAccessibleName(_(TITLES[kind]))
         self.table.opened.connect(self._on_opened)
         self.table.trash_requested.connect(self._on_trash_requested)
@@ -261,6 +262,7 @@ class RecordsOfCustomer(QWidget):
             menu.addAction(_("Merge…")).triggered.connect(self._on_merge)
         if form_about(self._kind):
             menu.addAction(_("Print…")).triggered.connect(partial(self._on_print, record_id))
+        add_letter_actions(menu, self._context, self._kind, record_id, self.window())
         menu.addAction(_("Move to the Trash")).triggered.connect(partial(self._on_trash, record_id))
         menu.popup(position)
 
@@ -372,3 +374,20 @@ def _chain_of(customer_id: CustomerId, connection: Any) -> list[DecisionStep]:
 
 def _move(step_id: DecisionStepId, by: int, session: Session) -> Changes:
     return move(session, step_id, by)
+
+
+def _columns_and_fetch(kind: Kind, fields: Sequence[Field], *, seen: bool) -> tuple[list[Column], Fetch]:
+    """A column for each field, and what is told beside them: of contacts when they were found right, of others how much
+    time is left."""
+    columns, fetch = columns_of(fields), partial(fetch_fields, kind, fields)
+    if kind is Kind.CONTACTS:
+        last = Column(_LAST, _("Last verified"), 158)
+        return [*columns[:-1], last, columns[-1]], partial(_fetch_people, fetch, seen=seen)
+    if has_clocks(kind):
+        clock = clock_column(kind, shown=kind is Kind.SERVICE)
+        return [*columns, clock], partial(_with_place_for_clocks, fetch)
+    return columns, fetch
+
+
+def _with_place_for_clocks(fetch: Fetch, connection: Any, ids: Sequence[int]) -> Mapping[int, Cells]:
+    return {record_id: (*cells, NOTHING) for record_id, cells in fetch(connection, ids).items()}

@@ -15,6 +15,7 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.tiers.standing import Standing, standing_of
 from desktop_crm.core.workflows.save_record import save_customer
 from desktop_crm.ui.customers.columns import TIER_TONES
+from desktop_crm.ui.customers.plan_dialog import open_plan
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.field_editors import editor_for
 from desktop_crm.ui.framework.sheet_dialog import SheetDialog
@@ -80,6 +81,7 @@ class TierDialog(SheetDialog):
             self.body.addWidget(caption)
             self.body.addWidget(editor)
         self.body.addStretch(1)
+        self.plan_button = self.add_button(_("Plan from playbook…"), self._on_plan)
         self.add_button(_("Cancel"), self.reject)
         self.save_button = self.add_button(_("Save"), self.save, "primary")
         self._on_edited()
@@ -88,6 +90,11 @@ class TierDialog(SheetDialog):
         lacking = bool(self.tier.value()) and not self.reason.value()
         self.say(_("Say why, so that it can be looked up later.") if lacking else "")
         self.save_button.setEnabled(not lacking)
+
+    def _on_plan(self) -> None:
+        parent = self.parentWidget()
+        self.reject()
+        open_plan(self.context, self._customer.id, parent)
 
     def save(self) -> None:
         """Set the tier by hand, or let it be computed again where none is chosen."""

@@ -16,6 +16,7 @@ from desktop_crm.core.timeline.parts import EVERYTHING, Part
 from desktop_crm.ui.framework.attaching import Target, attach_files
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.file_drops import FileDrops
+from desktop_crm.ui.letters.actions import add_letter_actions
 from desktop_crm.ui.timeline.timeline_model import ENTRY_ROLE, TimelineModel
 from desktop_crm.ui.timeline.timeline_view import TimelineView
 from desktop_crm.ui.widgets.cards import EmptyState, button
@@ -45,6 +46,8 @@ class TimelineTab(QWidget):
         self.view = TimelineView(context.theme, self.model)
         self.view.setAccessibleName(_("Timeline"))
         self.view.opened.connect(self.opened)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._on_menu_requested)
         FileDrops(self.view.viewport(), self._target_at, partial(attach_files, context, self))
         self.model.arrived.connect(self._on_arrived)
         holder = QWidget()
@@ -101,6 +104,24 @@ class TimelineTab(QWidget):
             action.setChecked(parts == self._parts)
             action.triggered.connect(partial(self._on_filtered, place))
         return menu
+
+    def entry_menu(self, entry: Entry) -> QMenu:
+        """What can be done with one entry."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Open")).triggered.connect(partial(self._on_open, entry))
+        add_letter_actions(menu, self._context, entry.kind, entry.id, self.window())
+        return menu
+
+    def _on_menu_requested(self, position: QPoint) -> None:
+        """By the mouse the entry below it; by its key the current one, wherever Qt says the menu belongs."""
+        index = self.view.indexAt(position)
+        entry = (index if index.isValid() else self.view.currentIndex()).data(ENTRY_ROLE)
+        if isinstance(entry, Entry):
+            self.entry_menu(entry).popup(self.view.viewport().mapToGlobal(position))
+
+    def _on_open(self, entry: Entry, *_checked: bool) -> None:
+        self.opened.emit(entry)
 
     def _on_clicked(self, place: int) -> None:
         if place < _IN_SIGHT:

@@ -37,6 +37,12 @@ def print_summary(context: Context, customer_id: CustomerId, parent: QWidget) ->
     context.operations.read(parent, work, partial(_open, context, parent), latest="print summary")
 
 
+def print_form(context: Context, customer_id: CustomerId, form: Form, parent: QWidget) -> None:
+    """Open the preview of one form about a customer."""
+    work = partial(_read, customer_id=customer_id, form=form, record_id=None)
+    context.operations.read(parent, work, partial(_open, context, parent), latest="print summary")
+
+
 def print_record(context: Context, kind: Kind, record_id: int, parent: QWidget) -> None:
     """Open the preview of the form that tells one record: a letter, a story, or a survey without a customer's name."""
     form = form_about(kind)

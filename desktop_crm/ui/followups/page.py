@@ -1,20 +1,17 @@
 """All open follow-ups, however far ahead."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop_crm.core.agenda.agenda import Group, Item, agenda
-from desktop_crm.core.followups.entity import Followup
-from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.agenda.agenda import Agenda, Group, part_of_agenda
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.ui.agenda.agenda_page import AgendaPage
+from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.page import Figure
-from desktop_crm.ui.framework.record_dialog import RecordDialog
 from desktop_crm.ui.widgets.cards import Card, button
 from desktop_crm.ui.widgets.labels import label
 
@@ -23,6 +20,7 @@ class FollowupsPage(AgendaPage):
     """The agenda without an end, for working through everything that is open."""
 
     days = 36_500
+    clocks = False
     titles: ClassVar[Mapping[Group, str]] = {
         Group.OVERDUE: Group.OVERDUE.value,
         Group.TODAY: Group.TODAY.value,
@@ -44,6 +42,7 @@ class FollowupsPage(AgendaPage):
         layout.setSpacing(12)
         layout.addLayout(head)
         layout.addWidget(card, 1)
+        layout.addWidget(self.keys)
         self.refresh()
 
     @classmethod
@@ -52,18 +51,15 @@ class FollowupsPage(AgendaPage):
 
     @classmethod
     def figure(cls, connection: Any) -> Figure:
-        return Figure(sum(item.group in cls.titles for item in agenda(connection, days=cls.days)))
+        none = dict.fromkeys(cls.titles, 0)
+        return Figure(sum(part_of_agenda(connection, none, days=cls.days, clocks=False).totals.values()))
 
     def open_record(self, kind: Kind, record_id: int) -> None:  # noqa: ARG002 - only follow-ups are shown here
         """Edit the follow-up."""
-        self.context.operations.read(self, partial(FOLLOWUPS.get, record_id=record_id), self._on_open)
+        edit_record(self.context, Kind.FOLLOWUPS, record_id, self.window())
 
-    def shown(self, items: Sequence[Item]) -> None:
-        self.count_changed.emit(len(items), False)  # noqa: FBT003 - a signal
+    def shown(self, found: Agenda) -> None:
+        self.count_changed.emit(sum(found.totals.values()), False)  # noqa: FBT003 - a signal
 
     def _on_new(self) -> None:
-        RecordDialog(self.context, Kind.FOLLOWUPS, None, {}, self).open()
-
-    def _on_open(self, followup: Followup | None) -> None:
-        if followup is not None:
-            RecordDialog(self.context, Kind.FOLLOWUPS, followup, {}, self).open()
+        new_record(self.context, Kind.FOLLOWUPS, {}, self.window())

@@ -20,6 +20,9 @@ class ChangeBus(QObject):
 
     `restore_requested(path, passphrase)`, when the user wants the book to become again what it was in a backup.
 
+    `notification_test_requested(answer)`, when the user wants to see a notification; `answer` is called with what is
+    wrong in words, empty when the system took it.
+
     `about_to_close()`, before the book locks: forms write what was typed as drafts, at once.
     """
 
@@ -31,6 +34,7 @@ class ChangeBus(QObject):
     settings_changed = Signal()
     backed_up = Signal()
     restore_requested = Signal(object, str)
+    notification_test_requested = Signal(object)
     about_to_close = Signal()
 
     def tell(self, changes: Changes, origin: object) -> None:

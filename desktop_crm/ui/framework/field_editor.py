@@ -27,6 +27,7 @@ _EMPTY: dict[FieldType, Value] = {
             FieldType.EMAIL,
             FieldType.WEBSITE,
             FieldType.USCC,
+            FieldType.RECURRENCE,
         ),
         "",
     ),

@@ -3,10 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel
 
+from desktop_crm.core import clock
+from desktop_crm.core.calendar.words.reading import read_words
 from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.values.field_values import Value, export_cell, from_json, parse, show, to_json
+from desktop_crm.core.values.day import Day
+from desktop_crm.core.values.field_values import Parsed, Value, export_cell, from_json, parse, show, to_json
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.ui.framework.answers_editor import AnswersEditor
 from desktop_crm.ui.framework.context import Context
@@ -21,6 +24,7 @@ _LIES_AHEAD = {"due", "snoozed_until"}
 _SCORES = (1, 5)
 _MOST_CHIPS = 10
 _LIES_BEHIND = {"occurred", "done"}
+_COMES_EVERY_YEAR = {"birthday", "anniversary"}  # without a year it is no coming day, and may be lunar
 
 
 class _TypedEditor(FieldEditor):
@@ -36,10 +40,13 @@ class _TypedEditor(FieldEditor):
     def _set_text(self, text: str) -> None:
         raise NotImplementedError
 
+    def _parsed(self, text: str) -> Parsed:
+        return parse(self.field, text)
+
     def value(self) -> Value | None:
         if self._text() == self._given[0]:
             return self._given[1]
-        value = parse(self.field, self._text()).value
+        value = self._parsed(self._text()).value
         return empty_value(self.field) if value is None else value
 
     def set_value(self, value: Value | None) -> None:
@@ -60,7 +67,7 @@ class _TypedEditor(FieldEditor):
             return super().problem()
         if text == self._given[0] and self._given[1] is not None:
             return None
-        parsed = parse(self.field, text)
+        parsed = self._parsed(text)
         return Problem(parsed.problem, blocking=parsed.value is None) if parsed.problem else None
 
 
@@ -82,6 +89,45 @@ class LineEditor(_TypedEditor):
     def _set_text(self, text: str) -> None:
         self.line.setText(text)
         self.line.setCursorPosition(0)
+
+
+class DayEditor(LineEditor):
+    """A day, a month or a year, as a date or in words; words become the date that they mean when the line is left."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.line.left.connect(self._on_left)
+
+    def _parsed(self, text: str) -> Parsed:
+        parsed = super()._parsed(text)
+        if parsed.problem is None or self.field.name in _COMES_EVERY_YEAR:
+            return parsed
+        reading = read_words(text, clock.now(), clock.zone())
+        if reading.moment is None or reading.rest or reading.recurrence:
+            return parsed
+        return Parsed(Day(reading.moment.date().isoformat()))
+
+    def _on_left(self) -> None:
+        value = self.value()
+        if isinstance(value, Day) and value.is_date and value.text != self._text():
+            self._set_text(value.text)
+
+
+class RecurrenceEditor(LineEditor):
+    """A rule by which something comes again, in words: every Monday, on the 15th of every month."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.line.setPlaceholderText(_("Every Monday, every 3 months …"))
+
+    def _parsed(self, text: str) -> Parsed:
+        reading = read_words(text, clock.now(), clock.zone())
+        if reading.recurrence and not reading.rest:
+            return Parsed(reading.recurrence)
+        parsed = super()._parsed(text)
+        if parsed.value is None:
+            return Parsed(problem=_("This is not understood. Try: every Monday, every 3 months"))
+        return parsed
 
 
 class LongTextEditor(_TypedEditor):
@@ -359,6 +405,10 @@ def editor_for(field: Field, context: Context, *, may_be_empty: bool = True) -> 
             return YesNoEditor(field)
         case FieldType.MOMENT:
             return MomentEditor(field)
+        case FieldType.DAY:
+            return DayEditor(field)
+        case FieldType.RECURRENCE:
+            return RecurrenceEditor(field)
         case FieldType.REFERENCE:
             return ReferenceEditor(field, context)
         case FieldType.UNPLACED:

@@ -1,6 +1,7 @@
 """The only place that opens message boxes and toasts; tests answer through it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
@@ -50,13 +51,20 @@ class Messages(QObject):
                 button.clicked.connect(lambda _checked=False, action=action: action())
         box.open()
 
-    def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """A short line at the bottom that goes away by itself, perhaps with one thing to do."""
+    def toast(
+        self,
+        text: str,
+        action: str = "",
+        act: Callable[[], None] | None = None,
+        other: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """A short line at the bottom that goes away by itself, perhaps with one thing to do, or with an `other` too."""
         if self._toast:
             self._toast.destroyed.disconnect(self._on_toast_gone)
             self._toast.hide()
             self._toast.deleteLater()
-        self._toast = _Toast(self._window, text, action, act)
+        actions = ([(action, act)] if act else []) + ([other] if other else [])
+        self._toast = _Toast(self._window, text, actions)
         self._toast.destroyed.connect(self._on_toast_gone)
         self._toast.show()
 
@@ -77,19 +85,18 @@ class Messages(QObject):
 
 
 class _Toast(QFrame):
-    def __init__(self, window: QWidget, text: str, action: str, act: Callable[[], None] | None) -> None:
+    def __init__(self, window: QWidget, text: str, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
         super().__init__(window)
         self._window = window
-        self._act = act
         self.setObjectName("toast")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         label = QLabel(text)
         layout.addWidget(label)
         self.setAccessibleName(text)
-        if act:
+        for action, act in actions:
             button = QPushButton(action)
-            button.clicked.connect(self._on_action)
+            button.clicked.connect(partial(self._on_action, act))
             layout.addWidget(button)
         self.adjustSize()
         self._place()
@@ -100,9 +107,8 @@ class _Toast(QFrame):
         self.move(QPoint((self._window.width() - self.width()) // 2, self._window.height() - self.height() - 44))
         self.raise_()
 
-    def _on_action(self) -> None:
-        if self._act:
-            self._act()
+    def _on_action(self, act: Callable[[], None], *_checked: bool) -> None:
+        act()
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

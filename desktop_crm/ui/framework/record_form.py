@@ -29,7 +29,7 @@ _TWO_COLUMNS_FROM = 560  # pixels at 100 %
 _SLICE_SECONDS = 0.01  # laying out and painting what a slice adds takes as long again
 _ACCOUNT_TYPE, _CUSTOMER = "account_type", "customer_id"
 # What the program fills in by itself; it is edited only where it holds something.
-_FILLED_BY_PROGRAM = {"former_numbers", "to_check", "recurrence", "done", "answers_id"}
+_FILLED_BY_PROGRAM = {"former_numbers", "to_check", "done", "answers_id"}
 _NEVER_EDITED = {"snoozed_until", "calendar_uid"}
 _NEVER_EDITED_OF = {
     Kind.FOLLOWUPS: {"interaction_id"},

@@ -1,5 +1,6 @@
 """Undo and redo in the window: a notice after every action of the user, by which it can be taken back (habit 5)."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -46,13 +47,17 @@ class Undoing(QObject):
         """Do again what was taken back last."""
         self._run(None, redoing=True)
 
-    def tell(self, text: str) -> None:
-        """Say in the words of whoever wrote it what the last action did, with a way back."""
+    def tell(self, text: str, other: tuple[str, Callable[[], None]] | None = None) -> None:
+        """Say in the words of whoever wrote it what the last action did, with a way back and perhaps one further."""
         step = self._steps.next_undo
-        if step is None:
-            self._say(text)
-        else:
+        if other and step:
+            self._messages.toast(text, _("Undo"), partial(self._run, step, redoing=False), other)
+        elif other:
+            self._messages.toast(text, *other)
+        elif step:
             self._say(text, _("Undo"), step)
+        else:
+            self._say(text)
 
     def _on_committed(self) -> None:
         step = self._steps.next_undo

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from desktop_crm.core.changes import Changes
+from desktop_crm.core.clocks.rules.talks import TALKS
 from desktop_crm.core.drafts.draft import Draft
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.i18n import _, listed, ngettext
@@ -27,6 +29,7 @@ from desktop_crm.ui.interactions.part import labeled
 from desktop_crm.ui.interactions.said import day_of
 from desktop_crm.ui.interactions.steered_fields import SteeredFields
 from desktop_crm.ui.interactions.talk_fields import FIRST_METHOD, TalkFields, title
+from desktop_crm.ui.letters.actions import offer_summary, show_talk_guide
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.inputs import mark_invalid
 from desktop_crm.ui.widgets.labels import label, set_tone
@@ -59,6 +62,7 @@ class LogDialog(FormDialog):
         self._summary, self._problem = self.talk.texts["summary"], label("", "problem")
         self._problem.hide()
         self._lay_out()
+        self.add_tool(_("Talk guide…"), self._on_guide)
         self._connect()
         self.talk.occurred.set_value(at_present())
         self.talk.ours.set_values([context.book.database.author] if context.book.database.author else [])
@@ -383,6 +387,19 @@ class LogDialog(FormDialog):
             learned=self.talk.learned_values(),
         )
         self.write("log_interaction", came_of_it)
+
+    def _on_written(self, changes: Changes) -> None:
+        super()._on_written(changes)
+        made, window = changes.added.get(Kind.INTERACTIONS), self.context.messages.parent()
+        if made and self.talk.methods.value() in TALKS and isinstance(window, QWidget):  # this dialog is gone
+            offer_summary(self.context, made[0], window)
+
+    def _on_guide(self) -> None:
+        if self._customer_id is None:
+            self.note.setText(_("Choose the customer from the list"))
+            self.reveal(self._picker.line)
+        else:
+            show_talk_guide(self.context, self._customer_id, self)
 
     def _contact_id(self) -> ContactId | None:
         """The contact whom the next step concerns: the only one who took part."""

@@ -39,7 +39,7 @@ FIRST_METHOD = "visit"
 _LONG = ("summary", "feedback", "agreements", "open_issues")
 # Shown where the purpose asks for them, else behind a button, as are the user's own fields.
 _MORE = (
-    *("objective", "place", "milestone", "outcome"),
+    *("objective", "place", "milestone", "outcome", "changes_reported"),
     *("material_id", "need_id", "deal_id", "service_id", "confidential"),
 )
 _HALF, _THIRD, _WHOLE = 3, 2, 6  # sixths of a row

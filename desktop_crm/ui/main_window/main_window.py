@@ -1,6 +1,6 @@
 """The main window of an open book: it puts frame and pages together and knows none of them by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ from desktop_crm.ui.look import tokens
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.main_window.new_day import NewDay
 from desktop_crm.ui.main_window.presenting_band import PRESENTING_KEYS, PresentingBand
+from desktop_crm.ui.main_window.question_band import QuestionBand
 from desktop_crm.ui.main_window.shortcut_list import ShortcutList
 from desktop_crm.ui.main_window.sidebar import LOCK, Sidebar
 from desktop_crm.ui.main_window.sidebar_lists import SidebarLists
@@ -43,6 +44,7 @@ from desktop_crm.ui.main_window.status_bar import StatusBar
 from desktop_crm.ui.main_window.top_bar import TopBar
 from desktop_crm.ui.main_window.visits import Visits
 from desktop_crm.ui.pages import LOWER_PAGES, PAGES
+from desktop_crm.ui.quick_add.quick_add_dialog import open_quick_add
 from desktop_crm.ui.search.search_box import SearchBox
 from desktop_crm.ui.transfer.drop_zone import choose_files, dropped_files
 from desktop_crm.ui.transfer.import_dialog import open_import
@@ -119,10 +121,16 @@ class MainWindow(QWidget):
         layout.addWidget(self._band)
         layout.addLayout(middle, 1)
         layout.addWidget(self._status_bar)
+        self._question = QuestionBand(theme)
+        layout.insertWidget(2, self._question)
         self._sidebar.chosen.connect(self._on_chosen)
         self._top_bar.record_requested.connect(self.record_interaction)
         self._top_bar.quick_add_requested.connect(self.quick_add)
         self._top_bar.menu_requested.connect(self._on_menu_requested)
+
+    def ask(self, question: str, answers: Mapping[str, Callable[[], None]]) -> None:
+        """Put a question that can wait above the page; it takes no focus, and goes with its answer."""
+        self._question.ask(question, answers)
 
     def _add_shortcuts(self) -> None:
         for name, keys, act in (
@@ -278,8 +286,8 @@ class MainWindow(QWidget):
         LogDialog(self.context, self.current_page().selected_customer(), self).open()
 
     def quick_add(self) -> None:
-        """Put the cursor where a follow-up is noted in words."""
-        self._search.begin_quick_add()
+        """Open the line in which a follow-up is noted in words."""
+        open_quick_add(self.context, self)
 
     def print_summary(self) -> None:
         """Open the preview of the summary of the customer that is selected."""

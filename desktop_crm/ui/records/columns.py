@@ -16,6 +16,7 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.service.choices import CONFIRMED, RESOLVED, URGENT, WITHDRAWN
 from desktop_crm.core.service.entity import ServiceRequest
 from desktop_crm.core.values.field_values import show
+from desktop_crm.ui.clocks.cells import NOTHING, clock_column, has_clocks
 from desktop_crm.ui.framework.record_table_model import Cell, Cells, Column
 from desktop_crm.ui.look.tokens import Tone
 
@@ -32,6 +33,7 @@ _WIDTHS = {
     FieldType.LONG_TEXT: 200,
 }
 _NAME_WIDTH, _CUSTOMER_WIDTH, _WIDTH = 240, 190, 90  # pixels at 100 %
+_CLOCK_PLACE = 2  # after the name and the customer
 _RIGHT = {FieldType.MONEY, FieldType.MONEY_RANGE}
 
 
@@ -44,9 +46,12 @@ def listed_fields(kind: Kind) -> list[Field]:
     return [*(fields[name] for name in first if name in fields), *others]
 
 
-def columns_for(fields: Sequence[Field]) -> list[Column]:
-    """A column for each field, sorted by it; those that are not in the table at first are in the column chooser."""
-    return [
+def columns_for(kind: Kind, fields: Sequence[Field]) -> list[Column]:
+    """A column for each field, sorted by it; those that are not in the table at first are in the column chooser.
+
+    Where clocks run for the records there is one for them, too: that of requests is shown at first.
+    """
+    columns = [
         Column(
             field.name,
             _(field.label),
@@ -57,17 +62,21 @@ def columns_for(fields: Sequence[Field]) -> list[Column]:
         )
         for place, field in enumerate(fields)
     ]
+    if has_clocks(kind):
+        columns.insert(_CLOCK_PLACE, clock_column(kind, shown=kind is Kind.SERVICE))
+    return columns
 
 
 def cells_of(kind: Kind, fields: Sequence[Field], connection: Any, ids: Sequence[int]) -> Mapping[int, Cells]:
-    """The cells of these records, in the order of the fields."""
+    """The cells of these records, in the order of the columns."""
     references = [field.name for field in fields if field.type is FieldType.REFERENCE]
-    return {
-        line.record.id: tuple(
-            Cell(_text(line, field), _tone(line.record, field, place)) for place, field in enumerate(fields)
-        )
-        for line in listed(connection, kind, ids, references)
-    }
+    found = {}
+    for line in listed(connection, kind, ids, references):
+        cells = [Cell(_text(line, field), _tone(line.record, field, place)) for place, field in enumerate(fields)]
+        if has_clocks(kind):
+            cells.insert(_CLOCK_PLACE, NOTHING)
+        found[line.record.id] = tuple(cells)
+    return found
 
 
 def _width(field: Field) -> int:

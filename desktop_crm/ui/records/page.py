@@ -16,6 +16,7 @@ from desktop_crm.core.lists import conditions
 from desktop_crm.core.lists.listing import listed_ids, usual_order
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.field_values import Value
+from desktop_crm.ui.clocks.cells import ClockColumn, has_clocks
 from desktop_crm.ui.customers.record_windows import edit_record, new_record
 from desktop_crm.ui.customers.trashing import trash_records
 from desktop_crm.ui.documents.customer_preview import print_record
@@ -29,6 +30,7 @@ from desktop_crm.ui.framework.page import Figure, Page
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
 from desktop_crm.ui.framework.selection_bar import SelectionBar
+from desktop_crm.ui.letters.actions import add_letter_actions
 from desktop_crm.ui.records.columns import cells_of, columns_for, listed_fields
 from desktop_crm.ui.transfer.pasting import paste_rows
 from desktop_crm.ui.widgets.cards import EmptyState, button, focus_part, show_part
@@ -71,7 +73,7 @@ class RecordsPage(Page):
         self._of_customer = "customer_id" in ROOMS[self.kind].fields
         fields = listed_fields(self.kind)
         fetch = partial(cells_of, self.kind, fields)
-        self.model = RecordTableModel(context.operations, columns_for(fields), fetch, self)
+        self.model = RecordTableModel(context.operations, columns_for(self.kind, fields), fetch, self)
         self.table = RecordTable(context, self.model, self.kind.value, self.kind)
         self.table.setAccessibleName(_(TITLES[self.kind]))
         offered = conditions.filter_fields(self.kind)
@@ -88,6 +90,8 @@ class RecordsPage(Page):
         self.table.menu_requested.connect(self._on_menu_requested)
         self.table.trash_requested.connect(self._on_trash_requested)
         self._build(titled=titled)
+        if has_clocks(self.kind):
+            ClockColumn(self.kind, self.table, self.model)
 
     def _build(self, *, titled: bool) -> None:
         px = self.context.theme.px
@@ -239,6 +243,7 @@ class RecordsPage(Page):
             open_customer.setEnabled(self._customer_id is not None)
             open_customer.triggered.connect(self.open_customer)
         self.add_more_actions(menu, record_id)
+        add_letter_actions(menu, self.context, self.kind, record_id, self.window())
         add_cell_actions(menu, self.table)
         if self.table.selected_count() > 1:
             menu.addAction(_("Change…")).triggered.connect(self._on_change_many)

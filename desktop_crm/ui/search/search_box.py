@@ -16,10 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from desktop_crm.core import clock
-from desktop_crm.core.calendar.words.render import in_words
 from desktop_crm.core.changes import Changes
-from desktop_crm.core.i18n import _, language
+from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import TITLES
 from desktop_crm.core.lists import marked
 from desktop_crm.core.search.finding import Found, find, look_up
@@ -63,11 +61,6 @@ class SearchBox(LineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
         self._offer_recent()
-
-    def begin_quick_add(self) -> None:
-        """Put the cursor here to note a follow-up."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.setText(_ADD_SIGN + " ")
 
     # Asking
 
@@ -202,12 +195,13 @@ class _Results(QFrame):
         self.list.setVisible(bool(found))
 
     def show_noted(self, noted: Noted) -> None:
-        due, zone = noted.followup.due, clock.zone()
-        when = in_words(due.at, clock.now(), zone, language(), all_day=due.all_day) if due else _("without a date")
-        parts = [when, noted.customer, noted.contact, noted.followup.title]
+        parts = [words for _part, words in noted.recognised()]
+        if noted.followup.due is None:
+            parts.insert(0, _("without a date"))
         if noted.past:
             parts.insert(1, _("Mind: this date is in the past."))
-        self._line.setText(" · ".join(filter(None, parts)) + "\n" + _("Enter notes it"))
+        parts.append(noted.followup.title)
+        self._line.setText(" · ".join(parts) + "\n" + _("Enter notes it"))
         self._line.setVisible(True)
         self.list.setVisible(False)
         self._place(self._context.theme.px(64))

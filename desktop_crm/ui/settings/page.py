@@ -21,8 +21,10 @@ from desktop_crm.ui.framework.turns import Turns
 from desktop_crm.ui.settings.backup_card import BackupCard
 from desktop_crm.ui.settings.checks import Value
 from desktop_crm.ui.settings.key_dialogs import PassphraseDialog, RecoveryKeyDialog
+from desktop_crm.ui.settings.reminders_card import RemindersCard
 from desktop_crm.ui.settings.setting_row import SettingRow
 from desktop_crm.ui.settings.window_card import WindowCard
+from desktop_crm.ui.settings.working_days_card import WorkingDaysCard
 from desktop_crm.ui.widgets.cards import Card, button
 from desktop_crm.ui.widgets.labels import label
 
@@ -59,8 +61,9 @@ class SettingsPage(Page):
         """What makes each card and puts it in its place, from top to bottom, the left column first."""
         groups = {group: partial(self._group_card, group, list(each)) for group, each in groupby(SETTINGS, _group_of)}
         templates, safety = groups.pop(NOTE_TEMPLATES), groups.pop(LOCK_AFTER_MINUTES.group)
-        left: list[Callable[[], QWidget]] = [self._make_window_card, self._fields_card, *groups.values()]
-        right: list[Callable[[], QWidget]] = [safety, self._make_backup_card, self._data_card, templates]
+        reminders, working_days = partial(RemindersCard, self.context), partial(WorkingDaysCard, self.context)
+        left: list[Callable[[], QWidget]] = [self._make_window_card, reminders, self._fields_card, *groups.values()]
+        right: list[Callable[[], QWidget]] = [safety, self._make_backup_card, self._data_card, working_days, templates]
         return [
             partial(self._add_card, column, make)
             for column, cards in ((self._left, left), (self._right, right))

@@ -1,17 +1,16 @@
 """Today: the agenda in its groups, and beside it the next appointment."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core import clock
-from desktop_crm.core.agenda.agenda import Group, Item
+from desktop_crm.core.agenda.agenda import Agenda, Group
 from desktop_crm.core.i18n import _
 from desktop_crm.ui.agenda.agenda_page import AgendaPage
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.today.next_visit import NextVisitCard
+from desktop_crm.ui.today.why_them import WhyThemCard
 from desktop_crm.ui.widgets.cards import Card
 from desktop_crm.ui.widgets.labels import label
 
@@ -24,7 +23,7 @@ _REFRESH_MILLISECONDS = 60_000  # what is due becomes overdue while the page is 
 class TodayPage(AgendaPage):
     """The start page."""
 
-    folded = (Group.WEEK, Group.TO_CHECK, Group.NO_NEXT_STEP)
+    folded = (Group.WEEK, Group.CONTACT, Group.TO_CHECK, Group.NO_NEXT_STEP)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -41,11 +40,16 @@ class TodayPage(AgendaPage):
         left.setSpacing(12)
         left.addLayout(head)
         left.addWidget(card, 1)
+        left.addWidget(self.keys)
         self._next_visit = NextVisitCard(context)
+        self._next_visit.print_requested.connect(self.print_requested)
+        self._why = WhyThemCard(context)
         self._beside = QWidget()
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(14)
         beside.addWidget(self._next_visit)
+        beside.addWidget(self._why)
         beside.addStretch(1)
         self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
@@ -66,16 +70,17 @@ class TodayPage(AgendaPage):
         self._beside.setMinimumWidth(0 if narrow else px(_BESIDE_WIDTH))
         self._beside.setMaximumWidth(_NO_LIMIT if narrow else px(_BESIDE_WIDTH))
 
-    def shown(self, items: Sequence[Item]) -> None:
-        counts = {group: sum(item.group is group for item in items) for group in Group}
+    def shown(self, found: Agenda) -> None:
+        counts = {group: found.totals.get(group, 0) for group in Group}
         self._summary.setText(
             _("{day} · {overdue} overdue, {today} due today").format(
                 day=_day(), overdue=counts[Group.OVERDUE], today=counts[Group.TODAY]
             )
         )
         self.count_changed.emit(counts[Group.OVERDUE] or counts[Group.TODAY], counts[Group.OVERDUE] > 0)
-        self._next_visit.show_next(items)
+        self._next_visit.show_next(found.items)
         self._next_visit.setVisible(self._next_visit.has_visit)
+        self._why.show_customers(found.items)
 
 
 def _day() -> str:

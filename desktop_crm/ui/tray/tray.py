@@ -1,6 +1,7 @@
 """The tray icon with its menu: open, quick add, what is due today, a pause, lock, quit."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QIcon
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.paths import resource
+
+PAUSE = timedelta(hours=1)  # as the menu says
 
 
 class Tray(QObject):

@@ -13,9 +13,9 @@ from desktop_crm.core.vault import vault
 
 COMMANDS = (
     *("new", "check", "backup", "restore", "passphrase", "recover", "sample"),
-    *("import", "export", "summary", "undertaking"),
+    *("import", "export", "summary", "text", "undertaking"),
     *("due", "find", "add", "done", "show", "trash", "bring-back", "remind", "undo", "erase", "attach"),
-    *("fields", "lists"),
+    *("calendar", "fields", "lists"),
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from desktop_crm.core.i18n import _
 
 YUNFAN = "客户-2023-015"
-FOLLOWUP_KEYS = {"kind", "id", "customer", "title", "due_at", "overdue", "reason"}
+FOLLOWUP_KEYS = {"kind", "id", "customer", "title", "due_at", "overdue", "reason", "clock"}
 
 
 def is_time_with_zone(text: str) -> bool:

@@ -39,18 +39,18 @@ def test_the_author_is_whoever_has_the_book_open_at_the_time(database):
     assert [row[4] for row in asked(database, ACTIONS)] == ["王芳", "李雷"]
 
 
-def test_the_ids_of_an_action_and_of_its_records_rise_in_the_order_in_which_they_are_asked_for(database):
+def test_the_id_of_an_action_is_below_those_of_its_records_which_rise_as_they_are_asked_for(database):
     seen = []
 
     def work(session):
         seen.extend(session.new_id() for _ in range(3))
-        seen.append(session.action_id)
-        assert session.action_id == seen[-1], "an action has one id"
-        return CUSTOMERS.add(session, [Customer(id=seen[0], number="1", name="甲")])
+        seen.insert(0, session.action_id)
+        assert session.action_id == seen[0], "an action has one id"
+        return CUSTOMERS.add(session, [Customer(id=seen[1], number="1", name="甲")])
 
     database.write("add", work)
     assert seen == sorted(set(seen))
-    assert asked(database, ACTIONS)[0][0] == seen[-1]
+    assert asked(database, ACTIONS)[0][0] == seen[0]
 
 
 def test_journal_entries_count_up_and_stand_in_the_order_of_the_writes(database):

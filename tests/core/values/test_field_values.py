@@ -67,6 +67,7 @@ VALUES = {
     FieldType.EMAIL: st.emails(),
     FieldType.WEBSITE: st.sampled_from(["www.example.com", "https://例子.中国/a?b=c"]),
     FieldType.USCC: st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=1, max_size=18),
+    FieldType.RECURRENCE: st.sampled_from(["RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"]),
     FieldType.MONEY: st.builds(Money, CENTS, CURRENCIES, st.just("as typed")),
     FieldType.MONEY_RANGE: RANGES,
     FieldType.ANSWERS: st.dictionaries(st.text(max_size=8), st.text(max_size=8), min_size=1, max_size=3),

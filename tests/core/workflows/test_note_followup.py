@@ -124,7 +124,10 @@ def test_of_several_customers_none_is_guessed_but_the_person_may_decide(noted, y
     add_customer(name="云帆贸易有限公司")
     meant = noted("明天 回访张总 #云帆")
     assert (meant.followup.customer_id, meant.followup.title) == (None, "回访张总 #云帆")
-    assert set(meant.candidates) == {"客户-2026-001 云帆信息科技(上海)有限公司", "客户-2026-002 云帆贸易有限公司"}
+    assert sorted(map(str, meant.candidates)) == [
+        "客户-2026-001 云帆信息科技(上海)有限公司",
+        "客户-2026-002 云帆贸易有限公司",
+    ]
     add_contact(yunfan, "张三")
     meant = noted("明天 回访张总 #云帆")
     assert (meant.followup.customer_id, meant.candidates) == (yunfan, ())

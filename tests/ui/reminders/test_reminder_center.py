@@ -7,6 +7,7 @@ from desktop_crm.core.followups.commands import complete
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.reminders.outside import Outside
 from desktop_crm.core.reminders.reminders import pending
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.ui.reminders.reminder_center import ReminderCenter
@@ -23,6 +24,9 @@ class FakeNotifier:
         self.sent.append(notification)
         if self.accepts is not None:
             answered(self.accepts)
+
+    def try_out(self, notification, answered):
+        raise NotImplementedError
 
     def withdraw(self, withdrawn):
         withdrawn(0)
@@ -120,12 +124,24 @@ def test_done_and_snooze_write_and_open_asks_for_the_record(center, context, not
     qtbot.waitUntil(lambda: book.read(lambda connection: FOLLOWUPS.get(connection, followup_id)).status == "done")
 
 
-def test_locked_it_announces_a_number_and_after_unlocking_the_names(center, context, notifier, add, qtbot):
+@pytest.fixture
+def lock(center, book):
+    """Locks the book as the program does."""
+
+    def lock():
+        center.close_book()
+        center.final_store(book)
+        center.watch_locked(book.vault.folder)
+
+    return lock
+
+
+def test_locked_it_announces_a_number_and_after_unlocking_the_names(center, context, notifier, add, lock, qtbot):
     add(minutes=0.05)
     add(minutes=0.05, title="打电话")
     center.open_book(context)
     qtbot.waitUntil(lambda: len(center._times) == 2)
-    center.close_book()
+    lock()
     qtbot.waitUntil(lambda: len(notifier.sent) == 1)
     assert titles(notifier) == ["2 follow-ups are due"]
     assert "寄样品" not in notifier.sent[0].text
@@ -133,15 +149,66 @@ def test_locked_it_announces_a_number_and_after_unlocking_the_names(center, cont
     qtbot.waitUntil(lambda: len(notifier.sent) == 3)
 
 
-def test_a_button_pressed_while_locked_works_after_unlocking(center, context, notifier, add, book, qtbot):
+def test_what_is_pressed_while_locked_is_kept_and_done_after_unlocking(
+    center, context, notifier, add, lock, book, qtbot
+):
     followup_id = add()
     center.open_book(context)
     qtbot.waitUntil(lambda: len(notifier.sent) == 1)
-    center.close_book()
-    with qtbot.waitSignal(center.unlock_requested):
-        notifier.press("Done")
+    marked(book, qtbot)
+    lock()
+    with qtbot.waitSignal(center.locked.pressed):
+        notifier.press("Done")  # a daemon that leaves the notification on the screen
     center.open_book(context)
     qtbot.waitUntil(lambda: book.read(lambda connection: FOLLOWUPS.get(connection, followup_id)).status == "done")
+    assert len(notifier.sent) == 1
+
+
+def test_a_number_has_buttons_which_work_while_locked_and_after_unlocking(
+    center, context, notifier, add, lock, book, qtbot
+):
+    lock()
+    followup_id = add()
+    center.final_store(book)
+    center.locked.look()
+    qtbot.waitUntil(lambda: len(notifier.sent) == 1)
+    assert titles(notifier) == ["1 follow-up is due"]
+    with qtbot.waitSignal(center.locked.pressed):
+        notifier.press("Snooze 10 min")
+    outside = Outside.of(book.vault.folder)
+    assert (outside.look().due, len(outside.waiting())) == ((), 1)
+    center.open_book(context)
+    qtbot.waitUntil(lambda: book.read(lambda connection: FOLLOWUPS.get(connection, followup_id)).snoozed_until)
+    qtbot.waitUntil(lambda: outside.waiting() == [])
+    assert len(notifier.sent) == 1
+    notifier.press("Done")  # still on the screen; its follow-up has another time by now
+    qtbot.waitUntil(lambda: outside.waiting() == [] and not center.locked.is_watching)
+    assert book.read(lambda connection: FOLLOWUPS.get(connection, followup_id)).status == "open"
+
+
+def test_several_cannot_be_done_at_once_while_locked(center, notifier, add, lock, book, qtbot):
+    add()
+    add()
+    lock()
+    qtbot.waitUntil(lambda: len(notifier.sent) == 1)
+    labels = [button.label for button in notifier.sent[0].buttons]
+    assert labels[0] == "Snooze 10 min"
+    assert labels[-1] == "Open"
+    assert "Done" not in labels
+
+
+def test_a_number_the_system_refuses_comes_when_somebody_shows_it(center, notifier, add, lock, book, qtbot):
+    notifier.accepts = False
+    add()
+    lock()
+    qtbot.waitUntil(lambda: len(notifier.sent) == 1 and not center.locked._asked)
+    notifier.accepts = True
+    center.locked.look()
+    qtbot.waitUntil(lambda: len(notifier.sent) == 2)
+    qtbot.waitUntil(lambda: all(entry.is_announced for entry in Outside.of(book.vault.folder).look().due))
+    center.locked.look()
+    center.locked.run(lambda: None).result()
+    assert len(notifier.sent) == 2
 
 
 def test_a_pause_keeps_silent_and_loses_nothing(center, context, notifier, add, book, qtbot):
@@ -165,14 +232,14 @@ def test_today_is_counted(center, context, add, book, qtbot):
     qtbot.waitUntil(lambda: counts[-1:] == [0])
 
 
-def test_what_could_not_be_marked_before_locking_is_marked_after(center, context, notifier, add, book, qtbot):
+def test_what_could_not_be_marked_before_locking_is_marked_after(center, context, notifier, add, lock, book, qtbot):
     notifier.accepts = None
     answers = []
     notifier.send = lambda notification, answered: (notifier.sent.append(notification), answers.append(answered))
     add()
     center.open_book(context)
     qtbot.waitUntil(lambda: len(answers) == 1)
-    center.close_book()
+    lock()
     answers[0](True)
     qtbot.waitUntil(lambda: len(center._unmarked) == 1)
     center.open_book(context)

@@ -98,6 +98,11 @@ class _Expression:
         return bool(self.part and not self.part.weak)
 
 
+def nothing_read(text: str) -> Reading:
+    """That a text says nothing of a time: all of it is the rest."""
+    return Reading(moment=None, all_day=False, recurrence=None, spans=(), rest=" ".join(text.split()), past=False)
+
+
 def read_words(
     text: str,
     now: datetime,
@@ -112,8 +117,7 @@ def read_words(
     chosen = _chosen(_expressions(plain, context))
     moment, all_day = _resolved(chosen, context, default_time) if chosen else (None, False)
     if chosen is None or moment is None:
-        rest = " ".join(text.split())
-        return Reading(moment=None, all_day=False, recurrence=None, spans=(), rest=rest, past=False)
+        return nothing_read(text)
     spans = tuple(sorted(_widened(plain, start, end) for start, end in ((chosen.start, chosen.end), *chosen.also)))
     rest = _without(text, spans)
     past = moment.date() < context.today if all_day else moment < context.now

@@ -15,6 +15,7 @@ actions = Table(
     Column("verb", Text, nullable=False),
     Column("details", Text, nullable=False),  # JSON
     Column("hash", LargeBinary, nullable=False),
+    Index("actions_of_imports", "sequence", sqlite_where=text("verb = 'import'")),
 )
 
 journal = Table(

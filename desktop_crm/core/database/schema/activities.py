@@ -1,6 +1,6 @@
 """What happened with a customer and what is to happen: interactions and follow-ups."""
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, text
 
 from desktop_crm.core.database.columns import columns
 from desktop_crm.core.database.schema.base import links, metadata, own_values, record_id, trash_mark
@@ -22,6 +22,7 @@ interactions = Table(
     *columns("place", Type.TEXT),
     *columns("summary", Type.LONG_TEXT),
     *columns("feedback", Type.LONG_TEXT),
+    *columns("changes_reported", Type.LONG_TEXT),
     *columns("needs_said", Type.LONG_TEXT),
     *columns("agreements", Type.LONG_TEXT),
     *columns("open_issues", Type.LONG_TEXT),
@@ -38,6 +39,8 @@ interactions = Table(
     *columns("unplaced", Type.UNPLACED),
     Index("interactions_by_customer", "customer_id", "deleted_at", "occurred", "id"),
     Index("interactions_by_time", "deleted_at", "occurred", "id"),
+    Index("interactions_with_changes", "occurred", sqlite_where=text("changes_reported IS NOT NULL")),
+    Index("interactions_reviewing", "occurred", "customer_id", sqlite_where=text("purpose = 'review'")),
     *links("interactions", "material_id", "need_id", "deal_id", "service_id"),
 )
 

@@ -1,6 +1,6 @@
 """What customers need, who decides there, and what was promised."""
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, text
 
 from desktop_crm.core.database.columns import columns
 from desktop_crm.core.database.schema.base import links, metadata, own_values, record_id, trash_mark
@@ -41,6 +41,8 @@ needs = Table(
     *columns("unplaced", Type.UNPLACED),
     Index("needs_by_customer", "customer_id", "deleted_at", "due", "id"),
     Index("needs_by_time", "deleted_at", "raised", "id"),
+    Index("needs_by_status", "deleted_at", "status", "due", "owner", "customer_id", "id"),
+    Index("needs_rolled_out", "rolled_out", sqlite_where=text("rolled_out IS NOT NULL AND value_checked IS NULL")),
     *links("needs", "interaction_id"),
 )
 
@@ -86,5 +88,6 @@ commitments = Table(
     *columns("unplaced", Type.UNPLACED),
     Index("commitments_by_customer", "customer_id", "deleted_at", "status", "due", "id"),
     Index("commitments_by_time", "deleted_at", "due", "id"),
+    Index("commitments_by_status", "deleted_at", "status", "due", "id"),
     *links("commitments", "interaction_id"),
 )

@@ -16,7 +16,12 @@ standing = Table(
     Column("trend", Integer),  # -1, 0 or 1 against the score before; NULL without one
     Column("complete_percent", Integer, nullable=False),
     Column("good_until", Integer),  # milliseconds since 1970 UTC at which time alone may change it; NULL for never
+    Column("met_at", Integer),  # when the last interaction was, in milliseconds since 1970 UTC
+    Column("touched_at", Integer),  # when a record of the customer was written last, in milliseconds since 1970 UTC
+    Column("cadence_days", Integer),  # the customer's own; 0 for who is to be contacted on demand only
     Index("standing_by_tier", "tier", "customer_id"),
+    Index("standing_by_contact", "tier", "cadence_days", "met_at", "customer_id"),
+    Index("standing_by_touch", "tier", "touched_at", "customer_id"),
     Index("standing_by_year", "year_cents", "customer_id"),
     Index("standing_by_score", "score", "customer_id"),
     Index("standing_by_completeness", "complete_percent", "customer_id"),

@@ -15,6 +15,7 @@ from desktop_crm.core.transfer.reading.tables import (
     Marked,
     RefusedRow,
     Row,
+    StoppedClock,
     Table,
     Verification,
     Whole,
@@ -53,6 +54,7 @@ def whole_of(document: Mapping[str, Any]) -> Whole:
         tuple(_verifications(_list(document.get("verifications")))),
         {name: text for name, text in _mapping(document.get("contents")).items() if isinstance(text, str)},
         tuple(_marked(_list(document.get("confidential_values")))),
+        tuple(_stopped(_list(document.get("stopped_clocks")))),
     )
 
 
@@ -133,5 +135,14 @@ def _marked(entries: list[Any]) -> Iterator[Marked]:
     for entry in entries:
         try:
             yield Marked(Kind(entry["kind"]), int(entry["record_id"]), str(entry["field"]))
+        except (KeyError, TypeError, ValueError):
+            continue
+
+
+def _stopped(entries: list[Any]) -> Iterator[StoppedClock]:
+    for entry in entries:
+        try:
+            about = (Kind(entry["kind"]), int(entry["record_id"]), str(entry["clock"]), str(entry["period"]))
+            yield StoppedClock(*about, int(entry["at"]), str(entry["author"]), str(entry["note"]))
         except (KeyError, TypeError, ValueError):
             continue

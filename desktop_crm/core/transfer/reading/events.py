@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,9 @@ HEADINGS = (
     "title",
     "note",
     "place",
+    "due",
     "start",
     "end",
-    "due",
     "status",
     "uid",
     "recurrence",
@@ -31,8 +31,12 @@ HEADINGS = (
     "snoozed until",
     "attendees",
     "time zone",
+    "priority",
+    "done on",
+    "customer",
+    "methods",
 )
-DONE = "done"
+DONE, CANCELLED = "done", "cancelled"
 
 _KINDS: dict[str, type[Component]] = {"VEVENT": Event, "VTODO": Todo}
 _DATES = ("DTSTART", "DTEND", "DUE", "DURATION", "RECURRENCE-ID")
@@ -51,11 +55,15 @@ _PLACED = {
     "RRULE",
     "ATTENDEE",
     "ORGANIZER",
+    "PRIORITY",
 }
+_OURS = "X-DESKTOP-CRM-"  # what this program writes beside what the standard has
 # What programs note for themselves.
 _BOOKKEEPING = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "CLASS"}
-_BOOKKEEPING_PREFIXES = ("X-MOZ-", "X-GOOGLE-", "X-MICROSOFT-", "X-APPLE-", "X-ALT-DESC")
-_SNOOZED = "X-MOZ-SNOOZE-TIME"
+_BOOKKEEPING_PREFIXES = ("X-MOZ-", "X-GOOGLE-", "X-MICROSOFT-", "X-APPLE-", "X-ALT-DESC", _OURS)
+_SNOOZED = "X-MOZ-SNOOZE-TIME"  # followed by "-" and a number where one occurrence of several is meant
+_LAST_SEEN = "X-MOZ-LASTACK"
+_HIGH, _LOW = range(1, 5), range(6, 10)  # RFC 5545, section 3.8.1.9
 _NOTE_CHARACTERS = 200
 
 
@@ -67,8 +75,9 @@ def parse_events(file: str, text: str, encoding: str, zone: ZoneInfo) -> Documen
     """A table of follow-ups with `HEADINGS` and a row for every VEVENT and VTODO, also those without a date.
 
     `start`, `end`, `due` and `snoozed until` are aware datetimes, or dates where the calendar names whole days; times
-    without a zone are in `zone`, the user's. `alarm` is the first alarm in minutes before the start (or the due
-    time), `status` is `DONE` or nothing. A broken event is refused and the others are read.
+    without a zone are in `zone`, the user's. `alarm` is the first alarm that was not seen yet, in minutes before the
+    follow-up is due: a to-do at its due time, an event at its start. `status` is `DONE`, `CANCELLED` or nothing. A
+    broken event is refused and the others are read. What this program wrote is read as it was.
 
     Raises:
         UnreadableFileError: it is no calendar.
@@ -127,21 +136,29 @@ def _cells(event: Component, zone: ZoneInfo) -> tuple[Cell, ...]:
     length = _value(event, "DURATION")
     if start is not None and isinstance(length, timedelta):
         end, due = (end or start + length, due) if event.name == "VEVENT" else (end, due or start + length)
-    rule = _first(event, "RRULE")
+    ours = f"{_OURS}METHODS" in event
+    customer = _text(event, f"{_OURS}CUSTOMER")
+    if customer:
+        title = title.removeprefix(f"{customer}: ")
+    done = _text(event, f"{_OURS}DONE") or _value(event, "COMPLETED")
     cells: tuple[Cell, ...] = (
         title or note.partition("\n")[0].strip() or place or _("(no title)"),
         note or None,
         place or None,
-        start,
-        end,
         due,
-        DONE if _is_done(event) else None,
+        None if ours and due else start,
+        None if ours else end,
+        _state(event),
         _text(event, "UID") or None,
-        rule.to_ical().decode() if rule is not None else None,
-        _alarm(event, start or due, due or end or start, zone),
+        _rule(event, due or start, zone),
+        _alarm(event, start or due, due or end or start, due or start, zone),
         _snoozed(event, zone),
         "; ".join(filter(None, map(_person, [*_all(event, "ORGANIZER"), *_all(event, "ATTENDEE")]))) or None,
-        _zone_name(event, start or due),
+        None if ours else _zone_name(event, start or due),
+        _priority(event),
+        done if isinstance(done, str) and done else _moment(done, zone) if isinstance(done, date) else None,
+        customer or None,
+        _text(event, f"{_OURS}METHODS") or None,
     )
     if any(isinstance(cell, str) and len(cell) > limits.CELL_CHARACTERS for cell in cells):
         raise _BrokenEventError(_("A value is longer than {limit} characters.").format(limit=limits.CELL_CHARACTERS))
@@ -157,7 +174,7 @@ def _notes(row: int, event: Component) -> list[Note]:
             shown = value.to_ical() if hasattr(value, "to_ical") else str(value).encode()
             text = shown.decode("utf-8", "backslashreplace")[:_NOTE_CHARACTERS]
             notes.append(Note(row, name, text, _("There is no place for it yet.")))
-    if (count := len(event.walk("VALARM"))) > 1:
+    if (count := sum(1 + _repeats(alarm) for alarm in _alarms(event))) > 1:
         notes.append(Note(row, "VALARM", str(count), _("Of several reminders the first is taken.")))
     return notes
 
@@ -190,29 +207,99 @@ def _moment(value: Any, zone: ZoneInfo) -> date | datetime | None:
     return value if value.utcoffset() is not None else value.replace(tzinfo=zone)
 
 
-def _is_done(event: Component) -> bool:
-    return (
-        _text(event, "STATUS").upper() in ("COMPLETED", "CANCELLED")
+def _state(event: Component) -> str | None:
+    if _text(event, "STATUS").upper() == "CANCELLED":
+        return CANCELLED
+    done = (
+        _text(event, "STATUS").upper() == "COMPLETED"
         or event.get("COMPLETED") is not None
         or _text(event, "PERCENT-COMPLETE") == "100"
+        or f"{_OURS}DONE" in event
     )
+    return DONE if done else None
 
 
-def _alarm(event: Component, start: date | datetime | None, end: date | datetime | None, zone: ZoneInfo) -> int | None:
-    """Minutes from the first alarm to the start, negative when it rings later."""
-    alarm = next((each for each in event.walk("VALARM") if isinstance(_first(each, "TRIGGER"), vDDDTypes)), None)
-    if alarm is None:
+def _priority(event: Component) -> str | None:
+    text = _text(event, "PRIORITY")
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    return "high" if number in _HIGH else "low" if number in _LOW else "medium" if number else None
+
+
+def _rule(event: Component, due: date | datetime | None, zone: ZoneInfo) -> str | None:
+    """The rule; one that ends with the last second of a day where the event is says that day."""
+    found = _first(event, "RRULE")
+    if found is None:
         return None
+    text: str = found.to_ical().decode()
+    head, sign, rest = text.partition("UNTIL=")
+    until, semicolon, others = rest.partition(";")
+    if not until.endswith("Z") or not isinstance(due, datetime):
+        return text
+    end = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(due.tzinfo or zone)
+    return f"{head}{sign}{end:%Y%m%d}{semicolon}{others}" if end.time() == time(23, 59, 59) else text
+
+
+def _alarms(event: Component) -> list[Component]:
+    """The reminders that ring; Apple and Google write one of no action to say that there is none."""
+    return [
+        alarm
+        for alarm in event.walk("VALARM")
+        if isinstance(_first(alarm, "TRIGGER"), vDDDTypes)
+        and _text(alarm, "ACTION").upper() != "NONE"
+        and not _is_snooze(alarm)
+    ]
+
+
+def _repeats(alarm: Component) -> int:
+    text = _text(alarm, "REPEAT")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 and "DURATION" in alarm else 0
+
+
+def _is_snooze(alarm: Component) -> bool:
+    """Whether it only stands for another one that was put off (RFC 9074, section 7)."""
+    related = _first(alarm, "RELATED-TO")
+    return str(getattr(related, "params", {}).get("RELTYPE", "")).upper() == "SNOOZE"
+
+
+def _alarm(
+    event: Component,
+    start: date | datetime | None,
+    end: date | datetime | None,
+    due: date | datetime | None,
+    zone: ZoneInfo,
+) -> int | None:
+    """Minutes from the first reminder that was not seen yet to the time it is due, negative when it rings later."""
+    for alarm in _alarms(event):
+        rings = _rings(alarm, start, end, zone)
+        own = _text(alarm, f"{_OURS}MINUTES")
+        if own.lstrip("-").isdecimal() and own.isascii() and isinstance(due, date) and not isinstance(due, datetime):
+            return int(own)  # before the hour of the morning at which whole days remind, which only we know
+        if own == "default" and (rings is None or due is None or not isinstance(due, datetime) or rings == due):
+            continue
+        if rings is None or due is None or _was_seen(event, alarm, rings, zone):
+            continue
+        return int((_at(due, zone) - rings).total_seconds() // 60)
+    return None
+
+
+def _rings(
+    alarm: Component, start: date | datetime | None, end: date | datetime | None, zone: ZoneInfo
+) -> datetime | None:
     trigger = _first(alarm, "TRIGGER")
     if isinstance(trigger.dt, timedelta):
-        before = -trigger.dt
-        if start and end and str(trigger.params.get("RELATED", "")).upper() == "END":
-            before -= _at(end, zone) - _at(start, zone)
-    elif start and isinstance(trigger.dt, datetime):
-        before = _at(start, zone) - _at(trigger.dt, zone)
-    else:
-        return None
-    return int(before.total_seconds() // 60)
+        at_end = str(trigger.params.get("RELATED", "")).upper() == "END"
+        counted = (end if at_end else start) or start
+        # Durations of hours and minutes are exact, also across a change of clocks (RFC 5545, section 3.3.6).
+        return (_at(counted, zone).astimezone(UTC) + trigger.dt) if counted else None
+    return _at(trigger.dt, zone) if isinstance(trigger.dt, datetime) else None
+
+
+def _was_seen(event: Component, alarm: Component, rings: datetime, zone: ZoneInfo) -> bool:
+    """Whether the user was reminded already; of what comes again that says nothing about the next time."""
+    if "RRULE" in event:
+        return False
+    seen = (_stamp(alarm, "ACKNOWLEDGED", zone), _stamp(event, _LAST_SEEN, zone), _stamp(alarm, _LAST_SEEN, zone))
+    return any(at is not None and _at(at, zone) >= rings for at in seen)
 
 
 def _at(moment: date | datetime, zone: ZoneInfo) -> datetime:
@@ -221,10 +308,22 @@ def _at(moment: date | datetime, zone: ZoneInfo) -> datetime:
 
 
 def _snoozed(event: Component, zone: ZoneInfo) -> date | datetime | None:
-    """Until when Thunderbird was told to be quiet."""
-    with suppress(ValueError, TypeError):
-        moment = vDDDTypes.from_ical(_text(event, _SNOOZED))  # type: ignore[no-untyped-call]  # untyped in icalendar
+    """Until when a program was told to be quiet: Thunderbird, or one that keeps to RFC 9074; the latest of several."""
+    found = [_stamp(event, name, zone) for name in event if name == _SNOOZED or name.startswith(f"{_SNOOZED}-")]
+    for alarm in event.walk("VALARM"):
+        trigger = _first(alarm, "TRIGGER")
+        if _is_snooze(alarm) and "ACKNOWLEDGED" not in alarm and isinstance(getattr(trigger, "dt", None), datetime):
+            found.append(_moment(trigger.dt, zone))
+    return max((at for at in found if at is not None), key=lambda at: _at(at, zone), default=None)
+
+
+def _stamp(part: Component, name: str, zone: ZoneInfo) -> date | datetime | None:
+    """The moment in a property whose type is not known to the parser."""
+    value = _first(part, name)
+    if isinstance(moment := getattr(value, "dt", None), date):
         return _moment(moment, zone)
+    with suppress(ValueError, TypeError):
+        return _moment(vDDDTypes.from_ical(str(value or "").strip()), zone)  # type: ignore[no-untyped-call]  # untyped in icalendar
     return None
 
 

@@ -82,9 +82,22 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class StoppedClock:
+    """That a clock was stopped for a period of a record (0: of the whole book); `at` in milliseconds since 1970."""
+
+    kind: Kind
+    record_id: int
+    clock: str
+    period: str
+    at: int
+    author: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """What a whole book has beside its records: settings by name as JSON, the numbers given, verified and confidential
-    fields.
+    fields, clocks that were stopped.
 
     `contents` are those of attachments, in base64 by their SHA-256.
     """
@@ -95,6 +108,7 @@ class Whole:
     verifications: tuple[Verification, ...] = ()
     contents: dict[str, str] = field(default_factory=dict)
     marked: tuple[Marked, ...] = ()
+    stopped: tuple[StoppedClock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

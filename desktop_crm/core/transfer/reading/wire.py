@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.transfer.reading.tables import (
@@ -14,6 +15,7 @@ from desktop_crm.core.transfer.reading.tables import (
     Note,
     RefusedRow,
     Row,
+    StoppedClock,
     Table,
     Verification,
     Whole,
@@ -119,7 +121,8 @@ def _line(what: str, content: object) -> bytes:
 
 def _marked(moment: object) -> dict[str, str]:
     if isinstance(moment, datetime):
-        return {"datetime": moment.isoformat()}
+        zone = {"zone": moment.tzinfo.key} if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key else {}
+        return {"datetime": moment.isoformat(), **zone}
     if isinstance(moment, date):
         return {"date": moment.isoformat()}
     raise TypeError(type(moment))
@@ -131,7 +134,8 @@ def _cells(found: list[Any]) -> tuple[Cell, ...]:
 
 def _moment(marked: dict[str, str]) -> date | datetime:
     if "datetime" in marked:
-        return datetime.fromisoformat(marked["datetime"])
+        moment = datetime.fromisoformat(marked["datetime"])
+        return moment.astimezone(ZoneInfo(marked["zone"])) if "zone" in marked else moment
     return date.fromisoformat(marked["date"])
 
 
@@ -148,16 +152,16 @@ def whole_lines(whole: Whole) -> Iterator[bytes]:
             whole.schema,
             whole.settings,
             whole.numbers,
-            *(list(map(astuple, each)) for each in (whole.verifications, whole.marked)),
+            *(list(map(astuple, each)) for each in (whole.verifications, whole.marked, whole.stopped)),
         ],
     )
     for sha256, text in whole.contents.items():
         yield content_line(sha256, text)
 
 
-def _whole(
-    schema: str, settings: dict[str, str], numbers: list[str], verifications: list[list[Any]], marks: list[list[Any]]
-) -> Whole:
+def _whole(schema: str, settings: dict[str, str], numbers: list[str], *beside: list[list[Any]]) -> Whole:
+    verifications, marks, stops = beside
     known = (Verification(Kind(kind), *rest) for kind, *rest in verifications)
     marked = (Marked(Kind(kind), *rest) for kind, *rest in marks)
-    return Whole(schema, settings, tuple(numbers), tuple(known), {}, tuple(marked))
+    stopped = (StoppedClock(Kind(kind), *rest) for kind, *rest in stops)
+    return Whole(schema, settings, tuple(numbers), tuple(known), {}, tuple(marked), tuple(stopped))

@@ -11,6 +11,7 @@ from desktop_crm.core import clock
 from desktop_crm.core.attachments.contents import ContentMissingError
 from desktop_crm.core.database.migrate import program_version
 from desktop_crm.core.database.migrations import HEAD
+from desktop_crm.core.database.schema.clocks import clock_marks
 from desktop_crm.core.database.schema.customers import customer_numbers
 from desktop_crm.core.database.schema.settings import settings
 from desktop_crm.core.database.schema.upkeep import verifications
@@ -90,6 +91,25 @@ def verified(connection: Connection, selection: Selection) -> list[dict[str, Any
         }
         for row in rows
         if row.table_name in kinds and row.record_id in chosen
+    ]
+
+
+def stopped_clocks(connection: Connection, selection: Selection) -> list[dict[str, Any]]:
+    """What the user said is done or not needed, of the records in the file; of the whole book too, if all are."""
+    chosen = {record.id for records in selection.values() for record in records}
+    if selection.keys() == set(Kind):
+        chosen.add(0)
+    c = clock_marks.c
+    rows = connection.execute(select(clock_marks).order_by(c.clock, c.record_id, c.period)).mappings()
+    return [
+        {
+            "kind": row["table_name"],
+            "record_id": str(row["record_id"]),
+            **{name: row[name] or "" for name in ("clock", "period", "author", "note")},
+            "at": row["at"],
+        }
+        for row in rows
+        if row["record_id"] in chosen
     ]
 
 

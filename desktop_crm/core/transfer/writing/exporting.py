@@ -21,7 +21,14 @@ from desktop_crm.core.transfer.contents import Contents
 from desktop_crm.core.transfer.headings import field_of, targets
 from desktop_crm.core.transfer.writing.calendars import as_calendar
 from desktop_crm.core.transfer.writing.cards import as_cards, people
-from desktop_crm.core.transfer.writing.complete import as_json, contents_of, marked, settings_and_numbers, verified
+from desktop_crm.core.transfer.writing.complete import (
+    as_json,
+    contents_of,
+    marked,
+    settings_and_numbers,
+    stopped_clocks,
+    verified,
+)
 from desktop_crm.core.transfer.writing.filters import parse_filters
 from desktop_crm.core.transfer.writing.selection import Selection, fields_of, select_records
 from desktop_crm.core.transfer.writing.tabular import Layout, all_columns, as_delimited, as_workbook, column_label
@@ -73,6 +80,7 @@ def _as_json(connection: Connection, selection: Selection, wanted: Wanted) -> by
     """A file with all kinds is a whole book, with what there is beside the records."""
     beside = settings_and_numbers(connection) if selection.keys() == set(Kind) else {}
     beside["verifications"] = verified(connection, selection)
+    beside["stopped_clocks"] = stopped_clocks(connection, selection)
     if wanted.confidential:
         beside["confidential_values"] = marked(connection, selection)
     if wanted.contents and Kind.ATTACHMENTS in selection:
@@ -90,7 +98,8 @@ FORMATS: Mapping[str, Format] = {
         *((Kind.CONTACTS, Kind.CUSTOMERS), (Kind.CONTACTS, Kind.CUSTOMERS), people),
     ),
     ".ics": Format(
-        lambda _connection, selection, _wanted: as_calendar(selection), (Kind.FOLLOWUPS,), (Kind.FOLLOWUPS,)
+        lambda connection, selection, _wanted: as_calendar(connection, selection),
+        *((Kind.FOLLOWUPS,), (Kind.FOLLOWUPS,)),
     ),
 }
 TABLES = (".xlsx", ".docx", ".csv")  # what can be grouped, and have columns of the user's choice
@@ -193,6 +202,10 @@ def export(
         if ids is not None:
             found = {record.id: record for record in selection[subject]}
             selection = {**selection, subject: [found[record_id] for record_id in ids if record_id in found]}
+            if not selection[subject]:
+                raise RefusedError(
+                    _("Nothing was written"), _("It is marked confidential, or its customer is, and stays in the book.")
+                )
         selection = chosen.narrow(selection)
         return selection, chosen.write(connection, selection, wanted)
 

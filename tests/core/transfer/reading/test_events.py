@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.transfer.reading.events import DONE, parse_events
+from desktop_crm.core.transfer.reading.events import CANCELLED, DONE, parse_events
 from desktop_crm.core.transfer.reading.unreadable import UnreadableFileError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -58,14 +58,90 @@ def test_an_event_becomes_a_follow_up():
 
 
 @pytest.mark.parametrize(
-    "line", ["STATUS:COMPLETED", "COMPLETED:20241001T000000Z", "STATUS:CANCELLED", "PERCENT-COMPLETE:100"]
+    ("line", "more"),
+    [
+        ("STATUS:COMPLETED", {"status": DONE}),
+        ("COMPLETED:20241001T000000Z", {"status": DONE, "done on": datetime(2024, 10, 1, tzinfo=UTC)}),
+        ("PERCENT-COMPLETE:100", {"status": DONE}),
+        ("STATUS:CANCELLED", {"status": CANCELLED}),
+    ],
 )
-def test_a_finished_to_do_is_done(line):
-    assert event(f"SUMMARY:x\nDUE;VALUE=DATE:20241004\n{line}", "VTODO") == {
-        "title": "x",
-        "due": date(2024, 10, 4),
-        "status": DONE,
-    }
+def test_a_finished_to_do_is_done_or_cancelled(line, more):
+    found = event(f"SUMMARY:x\nDUE;VALUE=DATE:20241004\n{line}", "VTODO")
+    assert found == {"title": "x", "due": date(2024, 10, 4), **more}
+
+
+@pytest.mark.parametrize(("number", "words"), [("1", "high"), ("4", "high"), ("5", "medium"), ("9", "low")])
+def test_the_priority_is_high_medium_or_low(number, words):
+    assert event(f"SUMMARY:x\nPRIORITY:{number}", "VTODO")["priority"] == words
+    assert "priority" not in event("SUMMARY:x\nPRIORITY:0", "VTODO")
+
+
+def test_a_to_do_with_start_and_due_counts_its_alarm_from_when_it_is_due():
+    lines = "DTSTART:20241004T060000Z\nDUE:20241004T090000Z\nBEGIN:VALARM\n{}\nEND:VALARM"
+    assert event(lines.format("TRIGGER:-PT15M"), "VTODO")["alarm"] == 195
+    assert event(lines.format("TRIGGER;RELATED=END:-PT15M"), "VTODO")["alarm"] == 15
+
+
+_EVENT = "DTSTART:20241004T060000Z\nDTEND:20241004T070000Z\n"
+
+
+def test_an_alarm_of_no_action_says_that_there_is_none():
+    nothing = "X-APPLE-DEFAULT-ALARM:TRUE\nACTION:NONE\nTRIGGER;VALUE=DATE-TIME:19760401T005545Z"
+    assert "alarm" not in event(f"{_EVENT}BEGIN:VALARM\n{nothing}\nEND:VALARM")
+
+
+@pytest.mark.parametrize(
+    ("outside", "inside"),
+    [
+        ("X-MOZ-LASTACK:20241004T054500Z\n", ""),
+        ("", "ACKNOWLEDGED:20241004T054501Z\nX-WR-ALARMUID:1\n"),
+    ],
+)
+def test_an_alarm_that_was_seen_rings_no_more_and_the_next_one_counts(outside, inside):
+    alarms = (
+        f"BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT15M\n{inside}END:VALARM\n"
+        "BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT5M\nEND:VALARM"
+    )
+    assert event(_EVENT + outside + alarms)["alarm"] == 5
+    assert event(_EVENT + outside + "RRULE:FREQ=DAILY\n" + alarms)["alarm"] == 15
+
+
+def test_an_alarm_that_repeats_is_taken_once_and_noted():
+    repeating = "BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT15M\nREPEAT:2\nDURATION:PT5M\nEND:VALARM"
+    assert event(_EVENT + repeating)["alarm"] == 15
+    (note,) = read(f"BEGIN:VEVENT\n{_EVENT}{repeating}\nEND:VEVENT").notes
+    assert (note.field, note.value) == ("VALARM", "3")
+
+
+def test_a_relative_alarm_counts_exact_hours_when_the_clocks_change():
+    lines = "DTSTART;TZID=Europe/Berlin:20260329T120000\nBEGIN:VALARM\nTRIGGER:-PT12H\nEND:VALARM"
+    assert event(lines)["alarm"] == 720
+
+
+def test_the_latest_snooze_counts_of_an_event_that_comes_again():
+    lines = (
+        "RRULE:FREQ=DAILY\nX-MOZ-SNOOZE-TIME-1728021600000000:20241004T061000Z\n"
+        "X-MOZ-SNOOZE-TIME-1728108000000000:20241005T061000Z"
+    )
+    assert event(_EVENT + lines)["snoozed until"] == datetime(2024, 10, 5, 6, 10, tzinfo=UTC)
+
+
+def test_a_snooze_by_rfc_9074_says_until_when_and_is_no_alarm():
+    alarms = (
+        "BEGIN:VALARM\nUID:8297\nACTION:DISPLAY\nTRIGGER:-PT15M\nACKNOWLEDGED:20241004T054500Z\nEND:VALARM\n"
+        "BEGIN:VALARM\nUID:DE7B\nACTION:DISPLAY\nRELATED-TO;RELTYPE=SNOOZE:8297\n"
+        "TRIGGER;VALUE=DATE-TIME:20241004T055500Z\nEND:VALARM"
+    )
+    found = event(_EVENT + alarms)
+    assert found["snoozed until"] == datetime(2024, 10, 4, 5, 55, tzinfo=UTC)
+    assert "alarm" not in found
+
+
+def test_a_rule_that_ends_with_the_last_second_of_a_day_ends_on_that_day():
+    lines = "DTSTART;TZID=America/New_York:20261001T090000\nRRULE:FREQ=WEEKLY;UNTIL={}"
+    assert event(lines.format("20261102T045959Z"))["recurrence"] == "FREQ=WEEKLY;UNTIL=20261101"
+    assert event(lines.format("20261101T140000Z"))["recurrence"] == "FREQ=WEEKLY;UNTIL=20261101T140000Z"
 
 
 def test_a_zone_that_the_calendar_defines_itself_is_used():

@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -56,3 +57,9 @@ def test_a_refusal_arrives_as_the_error_it_was(family):
 def test_a_line_of_another_kind_is_refused():
     with pytest.raises(ValueError, match="else"):
         document_from([b'["else", []]'])
+
+
+def test_a_time_keeps_the_place_whose_clock_it_has():
+    moment = datetime(2026, 3, 29, 14, tzinfo=ZoneInfo("Europe/Berlin"))
+    arrived = document_from(document_lines(Document("a", "", (Table("", None, ("a",), (Row(1, (moment,)),)),))))
+    assert arrived.tables[0].rows[0].cells[0].tzinfo.key == "Europe/Berlin"

@@ -112,7 +112,7 @@ def small_book(database, fixed_clock):
                     title="年度回顾",
                     due=from_iso("2026-12-31T00:00+08:00", ZONE, all_day=True),
                     owner="王芳",
-                    recurrence="FREQ=YEARLY",
+                    recurrence="RRULE:FREQ=YEARLY",
                 ),
             ],
         )

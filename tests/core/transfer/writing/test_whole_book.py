@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from desktop_crm.core import clock
 from desktop_crm.core.choices import CHANNELS, Choice
+from desktop_crm.core.clocks import marks
 from desktop_crm.core.customers import commands as customer_commands
 from desktop_crm.core.database import settings_store, tailoring_store, write
 from desktop_crm.core.database.schema.customers import customer_numbers
@@ -89,6 +90,7 @@ def _everything(book, records):
             {name: value for name, value in settings_store.load(connection).values.items() if name != "recent"},
             sorted(connection.scalars(select(customer_numbers.c.number))),
             sorted(map(tuple, rows)),
+            sorted(marks.load(connection, "birthday").items()),
         )
 
     return {kind: records(kind, within=book) for kind in Kind}, book.read(beside)
@@ -135,6 +137,8 @@ def _linked(session, data, made_up):
             | {"value": "ab" * 32, "at": 1_700_000_000_000, "author": "王芳"}
         ],
     )
+    changes |= marks.mark(session, "birthday", Kind.CUSTOMERS, ids[Kind.CUSTOMERS][0], "2026", note="送了花")
+    marks.mark(session, "birthday", Kind.CUSTOMERS, 0, "2026-11")
     return changes
 
 

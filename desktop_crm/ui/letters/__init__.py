@@ -1,0 +1,1 @@
+"""What is written to customers, and the guide through a talk."""

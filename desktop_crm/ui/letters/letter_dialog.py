@@ -1,0 +1,204 @@
+"""A text to a customer: to be read, changed, copied or opened as a mail, and what the user says became of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_crm.core.changes import Changes
+from desktop_crm.core.database.session import Session
+from desktop_crm.core.documents.letter import Letter, appointment_letter, confirmation_letter_text, summary_letter
+from desktop_crm.core.documents.mail import mail_file, mail_link
+from desktop_crm.core.errors import CrmError
+from desktop_crm.core.i18n import N_, _
+from desktop_crm.core.journal.transfers import PRINT, note_print
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.transfer.writing.target import write_file
+from desktop_crm.core.workflows.tell_customer import appointment_confirmed, solution_confirmed, summary_sent
+from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.sheet_dialog import SheetDialog
+from desktop_crm.ui.look.tokens import Tone
+from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit
+from desktop_crm.ui.widgets.labels import label
+
+_WIDTH, _HEIGHT, _LINES = 640, 620, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a text about one kind of record is called, what makes it, and what is noted when the user says so."""
+
+    title: str
+    make: Callable[..., Letter]
+    sent: str
+    verb: str
+    note: Callable[[Session, Any], Changes]
+
+
+def _summary_sent(session: Session, record_id: Any) -> Changes:
+    return summary_sent(session, [record_id])
+
+
+PURPOSES: Mapping[Kind, Purpose] = {
+    Kind.INTERACTIONS: Purpose(
+        N_("Summary for the customer"), summary_letter, N_("It was sent"), "send_summary", _summary_sent
+    ),
+    Kind.SERVICE: Purpose(
+        N_("Ask to confirm the solution"),
+        confirmation_letter_text,
+        N_("It is confirmed"),
+        "confirm_solution",
+        solution_confirmed,
+    ),
+    Kind.FOLLOWUPS: Purpose(
+        N_("Ask to confirm the appointment"),
+        appointment_letter,
+        N_("It is confirmed"),
+        "confirm_appointment",
+        appointment_confirmed,
+    ),
+}
+
+
+def open_letter(context: Context, kind: Kind, record_id: int, parent: QWidget) -> None:
+    """Open the text about a talk, a request or an appointment, as soon as it was made; else say why there is none."""
+    _read(context, kind, record_id, parent, partial(_open, context, kind, record_id, parent))
+
+
+def copy_letter(context: Context, kind: Kind, record_id: int, parent: QWidget) -> None:
+    """Put the text on the clipboard as it is proposed; a toast offers to note that it was sent."""
+    _read(context, kind, record_id, parent, partial(_copied, context, kind, record_id, parent))
+
+
+def note_sent(context: Context, kind: Kind, record_id: int, parent: QWidget) -> None:
+    """Note what the user says became of the text: one action, which can be undone."""
+    purpose = PURPOSES[kind]
+    context.operations.write(parent, purpose.verb, partial(_noted, purpose, record_id), partial(_on_noted, context))
+
+
+def _read(context: Context, kind: Kind, record_id: int, parent: QWidget, then: Callable[[Letter], None]) -> None:
+    try:
+        context.book.database.refuse_while_presenting()
+    except CrmError as error:
+        context.messages.error(error)
+        return
+    work = partial(_made, PURPOSES[kind].make, record_id, context.book.database.author)
+    context.operations.read(parent, work, then, latest="letter", failed=context.messages.error)
+
+
+def _made(make: Callable[..., Letter], record_id: int, sender: str, connection: Any) -> Letter:
+    return make(connection, record_id, sender=sender)
+
+
+def _open(context: Context, kind: Kind, record_id: int, parent: QWidget, letter: Letter) -> None:
+    LetterDialog(context, kind, record_id, letter, parent).open()
+
+
+def _copied(context: Context, kind: Kind, record_id: int, parent: QWidget, letter: Letter) -> None:
+    QGuiApplication.clipboard().setText(letter.body)
+    sent = PURPOSES[kind].sent
+    context.messages.toast(_("Copied"), _(sent), partial(note_sent, context, kind, record_id, parent))
+
+
+def _noted(purpose: Purpose, record_id: int, session: Session) -> Changes:
+    return purpose.note(session, record_id)
+
+
+def _on_noted(context: Context, _changes: Changes) -> None:
+    context.undoing.tell(_("Noted"))
+
+
+class LetterDialog(SheetDialog):
+    """Shows the text, which may be changed, with three ways on: copy, mail, file."""
+
+    def __init__(
+        self, context: Context, kind: Kind, record_id: int, letter: Letter, parent: QWidget | None = None
+    ) -> None:
+        self._kind, self._record_id, self._letter = kind, record_id, letter
+        title = PURPOSES[kind].title
+        super().__init__(context, parent, _(title), _WIDTH, _HEIGHT)
+        prefers = _("prefers: {channel}").format(channel=letter.channel) if letter.channel else ""
+        self.to = label(" · ".join(filter(None, (letter.to, letter.address, prefers))), "soft", wrap=True)
+        self.subject = LineEdit(letter.subject)
+        self.subject.setAccessibleName(_("Subject line"))
+        self.text = TextEdit(context.theme, _LINES, _LINES)
+        self.text.setAccessibleName(_("Text"))
+        self.text.setPlainText(letter.body)
+        self.body.addWidget(self.to)
+        self.body.addWidget(label(_("Subject line"), "caption"))
+        self.body.addWidget(self.subject)
+        self.body.addWidget(label(_("Text"), "caption"))
+        self.body.addWidget(self.text)
+        self.body.addStretch(1)
+        self.close_button = self.add_button(_("Close"), self.reject)
+        self.mail_button = self.add_button(_("Open as mail"), self.open_mail)
+        self.copy_button = self.add_button(_("Copy"), self.copy, "primary")
+        sent = PURPOSES[kind].sent
+        self.sent_button = self.add_button(_(sent), self.mark_sent)
+        self.text.setFocus()
+
+    def letter(self) -> Letter:
+        """The text as it stands now."""
+        return replace(self._letter, subject=self.subject.text().strip(), body=self.text.toPlainText())
+
+    def copy(self) -> None:
+        """Put the text on the clipboard, for WeChat and the like."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.say(_("Copied"), Tone.GREEN)
+
+    def open_mail(self) -> None:
+        """Open the draft in the user's mail program; a text too long for that goes into a file, which opens there."""
+        link = mail_link(self.letter())
+        if link is None or not QDesktopServices.openUrl(QUrl.fromEncoded(link.encode("ascii"))):
+            self._ask_for_file()
+
+    def _ask_for_file(self) -> None:
+        self.say(_("Save the draft, then open it with your mail program."))
+        place = str(Path.home() / f"{_(PURPOSES[self._kind].title)}.eml")
+        dialog = QFileDialog(self, _("Save the draft of a mail"), place, "E-mail (*.eml)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("eml")
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+
+    def save_to(self, name: str) -> None:
+        """Write the draft into a file, and note it in the journal."""
+        content = mail_file(self.letter())
+        self.context.operations.read(
+            self,
+            partial(_write, Path(name), content),
+            partial(self._on_saved, sha256(content).hexdigest()),
+            failed=self.say_error,
+        )
+
+    def _on_saved(self, digest: str, path: Path) -> None:
+        self.say(_("Saved: {files}").format(files=path.name), Tone.GREEN)
+        if not self.context.book.database.read_only:
+            work = partial(note_print, title=self.windowTitle(), pages=1, sha256=digest, file=path.name)
+            self.context.operations.write(self, PRINT, work)
+
+    def mark_sent(self) -> None:
+        """Note that it was sent, or that the customer has confirmed; then close."""
+        work = partial(_noted, PURPOSES[self._kind], self._record_id)
+        self.sent_button.setEnabled(False)
+        verb = PURPOSES[self._kind].verb
+        self.context.operations.write(self, verb, work, self._on_noted, failed=self._on_not_noted)
+
+    def _on_noted(self, changes: Changes) -> None:
+        _on_noted(self.context, changes)
+        self.accept()
+
+    def _on_not_noted(self, error: CrmError) -> None:
+        self.sent_button.setEnabled(True)
+        self.say_error(error)
+
+
+def _write(path: Path, content: bytes, _connection: Any) -> Path:
+    write_file(path, content)
+    return path

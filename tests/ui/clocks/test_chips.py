@@ -1,0 +1,104 @@
+"""The clocks of a customer as chips: they say what and how long, in words and not by color alone, and act."""
+
+from datetime import timedelta
+
+import pytest
+
+from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.kinds import Kind
+from desktop_crm.core.service.entity import ServiceRequest
+from desktop_crm.core.service.store import SERVICE
+from desktop_crm.core.values.moment import Moment
+from desktop_crm.ui.clocks.cells import ClockColumn
+from desktop_crm.ui.clocks.chips import ClockChips
+from desktop_crm.ui.customers.columns import customer_cells, customer_columns
+from desktop_crm.ui.framework.record_table import RecordTable
+from desktop_crm.ui.framework.record_table_model import RecordTableModel
+from desktop_crm.ui.records.pages import ServicePage
+
+
+@pytest.fixture
+def customer(book, fixed_now):
+    one = Customer(name="华盛物流", status="won")
+    return book.write("add", lambda session: CUSTOMERS.add(session, [one])).new_id(Kind.CUSTOMERS)
+
+
+@pytest.fixture
+def add_request(book, customer, fixed_now):
+    def add(hours_ago: float) -> int:
+        received = Moment(fixed_now - timedelta(hours=hours_ago), "Asia/Shanghai")
+        one = ServiceRequest(customer_id=customer, title="同步中断", severity="urgent", received=received)
+        return book.write("add", lambda session: SERVICE.add(session, [one])).new_id(Kind.SERVICE)
+
+    return add
+
+
+@pytest.fixture
+def chips(qtbot, context, window, customer):
+    made = ClockChips(context)
+    made.setParent(window)
+    qtbot.addWidget(made)
+    return made
+
+
+def one_of(chips, clock):
+    return next((chip for chip in chips.chips if chip.item.clock == clock), None)
+
+
+def test_a_chip_says_what_and_how_long_is_left(qtbot, chips, customer, add_request, english):
+    add_request(0.5)
+    chips.show_customer(customer)
+    qtbot.waitUntil(lambda: one_of(chips, "first_response") is not None)
+    chip = one_of(chips, "first_response")
+    assert chip.text() == "First response · 1 h 30 min left"
+    assert chip.accessibleName() == chip.text()
+    assert "同步中断" in chip.toolTip()
+    assert not chips.isHidden()
+
+
+def test_what_is_over_is_red_and_says_so(qtbot, chips, customer, add_request, english):
+    add_request(5)
+    chips.show_customer(customer)
+    qtbot.waitUntil(lambda: one_of(chips, "first_response") is not None)
+    chip = one_of(chips, "first_response")
+    assert (chip.property("chip"), chip.text()) == ("red", "First response · 3 h over")
+
+
+def test_the_chip_goes_when_what_it_asks_for_is_done(qtbot, book, chips, customer, add_request, english):
+    request = add_request(0.5)
+    chips.show_record(Kind.SERVICE, request)
+    qtbot.waitUntil(lambda: len(chips.chips) == 1)
+    actions = {action.text(): action for action in chips.chips[0].menu_of_actions().actions()}
+    assert {"Open the request", "Responded", "Not needed"} <= actions.keys()
+    actions["Responded"].trigger()
+    qtbot.waitUntil(lambda: not chips.chips)
+    assert chips.isHidden()
+    assert book.read(lambda connection: SERVICE.get(connection, request)).responded is not None
+
+
+def test_the_list_of_requests_has_the_time_that_is_left(qtbot, context, add_request, english):
+    request = add_request(0.5)
+    page = ServicePage(context)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    model = page.part.model
+    place = [column.key for column in model.columns].index("clock")
+    qtbot.waitUntil(lambda: model.row_of(request) is not None)
+    qtbot.waitUntil(lambda: model.index(0, place).data() == "1 h 30 min left")
+
+
+def test_the_list_of_customers_reads_the_clocks_only_while_their_column_is_shown(
+    qtbot, context, window, customer, fixed_now, english
+):
+    model = RecordTableModel(context.operations, customer_columns(), customer_cells, window)
+    table = RecordTable(context, model, "customers", Kind.CUSTOMERS)
+    qtbot.addWidget(table)
+    column = ClockColumn(Kind.CUSTOMERS, table, model)
+    place = len(model.columns) - 1
+    assert context.book.read(lambda connection: model.fetch(connection, [customer]))[customer][place].text == ""
+    table.setColumnHidden(place, False)
+    assert column._shown
+    cells = context.book.read(lambda connection: model.fetch(connection, [customer]))[customer]
+    assert len(cells) == len(model.columns)
