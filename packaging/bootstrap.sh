@@ -5,7 +5,7 @@
 #
 # uv is taken from PATH, or put into .uv/; the locked dependencies go into .venv/. On Debian and Ubuntu the missing
 # system packages are installed, as root or through sudo. Package indexes, proxies and certificates are those that
-# pip and uv are already configured with.
+# pip and uv are already configured with. CRM_TOOLS=packaging brings what builds the bundle as well.
 set -eu
 unset CDPATH VIRTUAL_ENV
 cd -- "$(dirname -- "$0")/.."
@@ -73,6 +73,15 @@ install_packages() {
     apt_get install -y --no-install-recommends $missing
 }
 
+groups=''
+if [ "${CRM_TOOLS:-}" = packaging ]; then
+    groups='--group packaging'
+    # PyInstaller puts Python's shared library into the bundle, which Debian has in a package of its own.
+    libpython=$("$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')
+    case $python in /usr/bin/*) system_packages="$system_packages $libpython" ;; esac
+    system_packages="$system_packages binutils"
+fi
+
 if on_debian; then
     # shellcheck disable=SC2086 # a list of words
     install_packages $system_packages ||
@@ -111,12 +120,14 @@ venv=${UV_PROJECT_ENVIRONMENT:-.venv}
 index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL:-}}}
 [ -n "$index" ] || index=$("$python" -m pip config get global.index-url 2> /dev/null) || index=''
 if [ -z "$index" ] || grep -qF "registry = \"${index%/}\"" uv.lock; then
-    "$uv" sync --quiet --locked
+    # shellcheck disable=SC2086 # two words or none
+    "$uv" sync --quiet --locked $groups
 else
     # uv.lock names the index it was made with. From another one come the same versions, held to the same hashes.
     export UV_DEFAULT_INDEX="$index"
     mkdir -p build
-    "$uv" export --quiet --frozen --no-emit-project --output-file build/locked-requirements.txt
+    # shellcheck disable=SC2086 # two words or none
+    "$uv" export --quiet --frozen --no-emit-project $groups --output-file build/locked-requirements.txt
     "$uv" venv --quiet --allow-existing "$venv"
     "$uv" pip sync --quiet --python "$venv" --require-hashes build/locked-requirements.txt
     "$uv" pip install --quiet --python "$venv" --no-deps --editable .

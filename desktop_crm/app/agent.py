@@ -32,6 +32,7 @@ class Agent(QObject):
         self._server = server
         self._notifier = notifier
         self._is_over = False
+        self._files: list[Path] = []  # that the window shall import
         self._tray = Tray(self)  # where there is none, the notifications remain
         self.locked = LockedReminders(notifier, folder, self)
         self.locked.open_requested.connect(self.open)
@@ -70,7 +71,8 @@ class Agent(QObject):
         self.locked.setParent(None)
         logging.event("agent.opened")
         window.use_language(self._application, i18n.language())
-        window.begin(self._application, self._folder, self._server, self._notifier, self.locked)
+        program = window.begin(self._application, self._folder, self._server, self._notifier, self.locked)
+        program.files.add(self._files)
         self.deleteLater()
 
     def _on_pause(self) -> None:
@@ -79,6 +81,7 @@ class Agent(QObject):
     def _on_request(self, request: dict[str, Any], answer: Answer) -> None:
         if request.get("raise"):
             answer({"status": DONE})
+            self._files += [Path(name) for name in request.get("open", [])]
             self.open()
         else:
             answer({"nobody": True})  # the book is closed: the command opens it by itself

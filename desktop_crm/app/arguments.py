@@ -54,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=_("start into the tray, to remind without a passphrase, as at login"),
     )
+    top.add_argument(
+        "--selftest", action="store_true", help=_("try whether the program works on this computer, and stop")
+    )
+    top.add_argument(
+        "--open", nargs="*", type=Path, default=[], metavar="FILE", help=_("open the window and import these files")
+    )
     _add_common(top)
     commands = _Commands(top.add_subparsers(dest="command", metavar="COMMAND", title=_("commands")))
     _add_book_commands(commands)
@@ -61,6 +67,13 @@ def parser() -> argparse.ArgumentParser:
     _add_daily_commands(commands)
     _add_tailoring_commands(commands)
     return top
+
+
+def command_names() -> tuple[str, ...]:
+    """The names of all commands."""
+    actions = parser()._actions  # noqa: SLF001 - argparse has no public way to ask
+    (commands,) = (action for action in actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001
+    return tuple(commands.choices)
 
 
 def vault_folder(args: argparse.Namespace) -> Path:
@@ -466,6 +479,9 @@ def _add_tailoring_commands(commands: _Commands) -> None:
         "--import", dest="import_file", type=Path, metavar="FILE", help=_("let the days in this file be your own")
     )
     own.add_argument("--clear", action="store_true", help=_("forget your own days"))
+
+    known = commands.add("licences", _("list the libraries in the program, or print a license"), answers=True)
+    known.add_argument("library", metavar="LIBRARY", nargs="?", help=_("the library whose license is printed"))
 
     lists = commands.add("lists", _("what drop-down lists offer, and other words for them"))
     parts = commands.parts_of(lists, "lists")

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from desktop_crm.app import handoff, logging
+from desktop_crm.app import handoff, identity, logging
 from desktop_crm.app.arguments import parser, vault_folder
 from desktop_crm.app.exit_status import DONE, USAGE, carry_out
 from desktop_crm.core.i18n import LANGUAGES, _, system_language, use_language
@@ -22,11 +22,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # the Windows console would else lose what its code page lacks
     if words == ["--read-file"]:  # the bundled program starts itself like this to read a file apart from its keys
         return child.main()
+    identity.announce()
     use_language(_language(words))
     args = parser().parse_args(words)
     if args.version:
         print(f"desktop-crm {logging.program_version()}")
         return DONE
+    if args.selftest:
+        from desktop_crm.app import selftest  # noqa: PLC0415 - nobody else waits for it
+
+        return selftest.run()
     logging.set_up()
     if args.command is None:
         if not _has_display():
@@ -38,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from desktop_crm.app import agent  # noqa: PLC0415 - nobody else waits for it
 
             return agent.run(folder, args.lang)
-        if handoff.raised(folder):
+        if handoff.raised(folder, args.open):
             return DONE
         from desktop_crm.app import window  # noqa: PLC0415 - nobody else waits for the widgets
 
-        return window.run(folder, args.lang)
+        return window.run(folder, args.lang, args.open)
     status = handoff.handed_over(args)
     if status is None:
         status = carry_out(args)

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,18 @@ HANDED = frozenset(
 )
 _RAISE_SECONDS = 5.0
 PATH = "path"  # the only key of the JSON object that stands for a path
-_NOT_HANDED = {"vault", "passphrase_file", "version", "lang", "command"}
+_NOT_HANDED = {"vault", "passphrase_file", "version", "selftest", "open", "lang", "command"}
 
 
-def raised(folder: Path) -> bool:
-    """Whether a program has a window for the book in `folder` already; that window stands in front then."""
+def raised(folder: Path, files: Sequence[Path] = ()) -> bool:
+    """Whether a program has a window for the book in `folder` already; it stands in front then, and has the files."""
     if not channel.may_be_open(folder):
         return False
     from desktop_crm.app.single_instance import ask_running_program  # noqa: PLC0415 - others do not wait for Qt
 
     try:
-        return ask_running_program(folder, {"raise": True}, patience_seconds=_RAISE_SECONDS) is not None
+        request = {"raise": True, "open": [str(file.absolute()) for file in files]}
+        return ask_running_program(folder, request, patience_seconds=_RAISE_SECONDS) is not None
     except RefusedError:
         return False
 

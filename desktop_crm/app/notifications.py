@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from desktop_crm.app import session_bus
+from desktop_crm.app.identity import APP_USER_MODEL_ID, name_notifications
 from desktop_crm.core.i18n import _
 from desktop_crm.core.paths import resource
 from desktop_crm.core.reminders.notifier import Notification, Outcome
@@ -147,6 +148,10 @@ def _backend() -> Any:
         warnings.simplefilter("ignore", DeprecationWarning)  # of asyncio, in a module that is not ours
         from desktop_notifier import DesktopNotifier, Icon  # noqa: PLC0415 - only who reminds waits for it
 
+    if sys.platform == "win32":  # where the name is the identifier, which is shown unless it is given another
+        notifier = DesktopNotifier(app_name=APP_USER_MODEL_ID, app_icon=None)
+        name_notifications(_("Desktop CRM"))
+        return notifier
     icon = Icon(path=resource("icons/app.svg")) if sys.platform == "linux" else None
     return DesktopNotifier(app_name=_("Desktop CRM"), app_icon=icon)
 

@@ -20,16 +20,20 @@ def end_on_signals(program: Ends, parent: QObject) -> QObject:
 
     Python hears of signals only when it runs, so something wakes it.
     """
+
+    def end(*_args: object) -> None:
+        QTimer.singleShot(0, parent, program.end)  # before the loop runs, there is nothing yet that `quit` could end
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_args: program.end())
+        signal.signal(number, end)
     if sys.platform == "win32":  # Qt watches no pipes there
         timer = QTimer(parent)
         timer.timeout.connect(lambda: None)
         timer.start(500)
         return timer
     read_end, write_end = os.pipe()
-    for end in (read_end, write_end):
-        os.set_blocking(end, False)
+    for pipe in (read_end, write_end):
+        os.set_blocking(pipe, False)
     notifier = QSocketNotifier(read_end, QSocketNotifier.Type.Read, parent)
     notifier.activated.connect(lambda *_args: os.read(read_end, 64))
     signal.set_wakeup_fd(write_end)

@@ -3,7 +3,7 @@
 import getpass
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from desktop_crm.app.handed_command import locked_answer, run_handed_command
 from desktop_crm.app.handoff import raised
 from desktop_crm.app.idle import IdleWatch
 from desktop_crm.app.notifications import SystemNotifier
+from desktop_crm.app.opened_files import OpenedFiles
 from desktop_crm.app.reminding_at_login import RemindingAtLogin
 from desktop_crm.app.session_events import SessionEvents
 from desktop_crm.app.signals import end_on_signals
@@ -52,6 +53,7 @@ from desktop_crm.ui.quick_add import quick_add_dialog
 from desktop_crm.ui.reminders.locked_reminders import LockedReminders
 from desktop_crm.ui.reminders.reminder_center import ReminderCenter
 from desktop_crm.ui.reminders.reminder_window import ReminderWindow
+from desktop_crm.ui.transfer.import_dialog import open_import
 from desktop_crm.ui.tray.tray import PAUSE, Tray, app_icon
 from desktop_crm.ui.unlock.recovery_page import RecoverPage, RecoverySheetPage
 from desktop_crm.ui.unlock.setup_page import SetupPage
@@ -100,6 +102,7 @@ class Program(QObject):
         self._at_login = RemindingAtLogin(self._preferences, notifier, self)
         self._idle = IdleWatch(application)
         self._session = SessionEvents(self)
+        self.files = OpenedFiles(application)
         self._connect()
         application.setQuitOnLastWindowClosed(False)
         application.setWindowIcon(app_icon())
@@ -110,6 +113,7 @@ class Program(QObject):
         self._theme.about_to_scale.connect(self._on_about_to_scale)
         self._idle.idle.connect(self._on_idle)
         self._session.left.connect(self.lock)
+        self.files.came.connect(self._import_opened)
         self._application.commitDataRequest.connect(self._on_session_ending)
         self._tray.open_requested.connect(self.raise_window)
         self._tray.quick_add_requested.connect(self._on_quick_add)
@@ -249,7 +253,13 @@ class Program(QObject):
         self._center.open_book(context)
         self._tray.set_locked(False)
         self._idle.start()
+        self._import_opened()
         logging.event("window.unlocked", warnings=len(book.warnings))
+
+    def _import_opened(self) -> None:
+        """Begin to import what the user opened with the program; while the book is locked it waits."""
+        if self._main is not None and (files := self.files.take()):
+            open_import(self._main.context, files, self._main)
 
     def _on_presenting_requested(self) -> None:
         if self._main is not None:
@@ -518,6 +528,7 @@ class Program(QObject):
     def _on_request(self, request: dict[str, Any], answer: Answer) -> None:
         if request.get("raise"):
             self.raise_window()
+            self.files.add([Path(name) for name in request.get("open", [])])
             answer({"status": DONE})
         elif self._main is None:
             answer(locked_answer())
@@ -550,8 +561,11 @@ def use_language(application: QApplication, code: str) -> None:
             application.installTranslator(translator)
 
 
-def run(folder: Path, language: str | None) -> int:
-    """The exit status of the windowed program; a second start for the same book raises the first window and ends."""
+def run(folder: Path, language: str | None, files: Sequence[Path] = ()) -> int:
+    """The exit status of the windowed program, which imports the files once its book is open.
+
+    A second start for the same book raises the first window, hands it the files and ends.
+    """
     application = QApplication.instance() or QApplication(["desktop-crm"])
     assert isinstance(application, QApplication)  # noqa: S101 - nothing else makes a QCoreApplication here
     application.setApplicationName("desktop-crm")
@@ -559,8 +573,9 @@ def run(folder: Path, language: str | None) -> int:
     use_language(application, language or Preferences().get("language") or i18n.system_language())
     server = InstanceServer(folder, application)
     if not server.is_first:
-        return DONE if _raised_soon(folder) else IN_USE
-    begin(application, folder, server, SystemNotifier())
+        return DONE if _raised_soon(folder, files) else IN_USE
+    program = begin(application, folder, server, SystemNotifier())
+    program.files.add([file.absolute() for file in files])
     return application.exec()
 
 
@@ -581,11 +596,11 @@ def begin(
     return program
 
 
-def _raised_soon(folder: Path) -> bool:
+def _raised_soon(folder: Path, files: Sequence[Path]) -> bool:
     """Whether the first program raised its window; it may be starting just now."""
     latest = time.monotonic() + _START_SECONDS
     while time.monotonic() < latest:
-        if raised(folder):
+        if raised(folder, files):
             return True
         time.sleep(0.2)
     print(_("The program is running already, but does not answer."), file=sys.stderr)

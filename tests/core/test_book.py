@@ -122,7 +122,8 @@ def add(book, name):
 
 
 def names(book):
-    return book.read(lambda connection: connection.scalars(select(CUSTOMERS.table.c.name)).all())
+    query = select(CUSTOMERS.table.c.name).order_by(CUSTOMERS.table.c.id)
+    return book.read(lambda connection: connection.scalars(query).all())
 
 
 def files(folder):

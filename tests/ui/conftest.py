@@ -1,5 +1,6 @@
 """A window without a screen, and a real encrypted book for it to show."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the application is made
@@ -26,6 +27,8 @@ from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.framework.undoing import Undoing
 from desktop_crm.ui.look.theme import Mode, Theme
+
+_MUCH_GARBAGE = 50_000  # new objects
 
 QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000  # a machine with other work is slow, and no test is about that
 
@@ -108,3 +111,13 @@ def compose() -> Callable[..., None]:
         QApplication.sendEvent(widget, event)
 
     return send
+
+
+@pytest.fixture(autouse=True)
+def _garbage_goes_between_tests():
+    """As in the program (`ui.framework.pauses`): a collection on a worker's thread would destroy widgets there."""
+    gc.disable()
+    yield
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
+    gc.enable()

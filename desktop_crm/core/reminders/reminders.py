@@ -85,9 +85,14 @@ class Reached:
     snoozes: tuple[Snooze, ...]
 
 
+def snooze_choices(connection: Connection) -> list[Snooze]:
+    """The times to which a reminder can be put off now, by the settings of the book."""
+    return snoozes(settings_store.load(connection))
+
+
 def reached_with_choices(connection: Connection) -> Reached:
     """As `reached`, with the choices of the moment."""
-    return Reached(tuple(reached(connection)), tuple(snoozes(settings_store.load(connection))))
+    return Reached(tuple(reached(connection)), tuple(snooze_choices(connection)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection
-
 from desktop_crm.core import clock
-from desktop_crm.core.database import settings_store
 from desktop_crm.core.i18n import N_
 from desktop_crm.core.settings import DEFAULT_TIME, Settings
 
@@ -35,11 +32,6 @@ def snoozes(settings: Settings) -> list[Snooze]:
         Snooze(N_("Next Monday"), _at(monday, morning)),
     ]
     return [choice for choice in choices if choice.until > now]
-
-
-def choices(connection: Connection) -> list[Snooze]:
-    """The choices that make sense now, by the settings of the book."""
-    return snoozes(settings_store.load(connection))
 
 
 def next_rest(morning: time) -> Snooze:

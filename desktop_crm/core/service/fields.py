@@ -178,7 +178,6 @@ FIELDS = RecordFields(
             FieldType.MOMENT,
             section=_ANSWER,
             requirement="S-02",
-            in_table=True,
             aliases=("解决日期",),
         ),
         Field(

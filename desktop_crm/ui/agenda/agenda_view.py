@@ -90,7 +90,8 @@ class AgendaView(QListView):
             ("A", _("Solve what is asked for"), partial(self._on_key, self.solve_requested)),
             ("X", _("Not needed"), partial(self._on_key, self.not_needed_requested)),
         ):
-            shortcut = QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(key), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # as a keyword of the constructor it has no effect
             shortcut.setWhatsThis(name)
 
     def current_item(self) -> Item | None:

@@ -12,7 +12,8 @@ from desktop_crm.core.changes import Changes
 from desktop_crm.core.followups.commands import snooze
 from desktop_crm.core.i18n import _, language
 from desktop_crm.core.ids import FollowupId
-from desktop_crm.core.reminders.snoozing import Snooze, choices
+from desktop_crm.core.reminders.reminders import snooze_choices
+from desktop_crm.core.reminders.snoozing import Snooze
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.reminders.snooze_dialog import SnoozeDialog
 
@@ -27,7 +28,7 @@ class SnoozeMenu(QObject):
 
     def ask(self, position: QPoint) -> None:
         """Open the menu at a place of the screen, as soon as the choices were read."""
-        self._context.operations.read(self, choices, partial(self._on_choices, position), latest="choices")
+        self._context.operations.read(self, snooze_choices, partial(self._on_choices, position), latest="choices")
 
     def _on_choices(self, position: QPoint, found: list[Snooze]) -> None:
         for number, choice in enumerate(found, start=1):

@@ -30,7 +30,7 @@ def customer_columns() -> list[Column]:
     English words are longer: there the names need the room of the status, which the detail shows beside the name.
     """
     chinese = language() == "zh"
-    name, status, last, following = (200, 72, 94, 96) if chinese else (320, 84, 104, 122)  # pixels
+    name, status, last, following = (200, 72, 94, 96) if chinese else (332, 84, 104, 122)  # pixels
     return [
         Column("name", _title("name"), name, Order.NAME),
         Column("number", _title("number"), 116, Order.NUMBER, shown=False),

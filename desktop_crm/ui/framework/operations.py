@@ -8,7 +8,9 @@ commit the program hears, whoever made it and through whichever door of the book
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from threading import Event
 from typing import Any, TypeVar
 
@@ -56,6 +58,16 @@ class Progress:
         self._stop.set()
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Work for another thread, and what becomes of its answer."""
+
+    work: Callable[[], Any]
+    then: Callable[[Any], None]
+    failed: Failed
+    wanted: Callable[[], bool]
+
+
 class Operations:
     """Runs reads, writes and long jobs for one open book, and calls back on the GUI thread."""
 
@@ -67,6 +79,8 @@ class Operations:
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._requests: dict[str, int] = {}
+        self._jobs: dict[int, _Job] = {}  # under way, by number
+        self._numbers = count()
         self._running: set[Progress] = set()
         self._closed = False
         book.database.wrote = self._on_commit
@@ -178,6 +192,7 @@ class Operations:
         self.silence()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+        self._jobs.clear()
 
     def _on_commit(self, changes: Changes) -> None:
         self._deliver(partial(self._wrote, changes, _origin.get()))
@@ -196,24 +211,33 @@ class Operations:
         failed: Failed | None,
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
-        def answer(give: Callable[[Any], None], value: Any) -> None:
-            if not self._closed and wanted():
-                give(value)
-
-        def perform() -> None:
-            try:
-                value = job()
-            except CrmError as error:
-                self._deliver(partial(answer, failed or self._failed, error))
-            except Canceled:
-                pass
-            except Exception as error:  # noqa: BLE001 - our own mistake: carried to the GUI thread, where the dialog for it opens
-                self._deliver(partial(raise_again, error))
-            else:
-                self._deliver(partial(answer, then, value))
-
         if not self._closed:
-            executor.submit(perform)
+            number = next(self._numbers)
+            self._jobs[number] = _Job(job, then, failed or self._failed, wanted)
+            executor.submit(self._perform, number)
+
+    def _perform(self, number: int) -> None:
+        """Do a job on its thread, which knows it by number only: whatever widget hangs on it must not end there."""
+        try:
+            value = self._jobs[number].work()
+        except CrmError as error:
+            self._deliver(partial(self._finish, number, error=error))
+        except Canceled:
+            self._deliver(partial(self._jobs.pop, number, None))
+        except Exception as error:  # noqa: BLE001 - our own mistake: carried to the GUI thread, where the dialog for it opens
+            self._deliver(partial(self._jobs.pop, number, None))
+            self._deliver(partial(raise_again, error))
+        else:
+            self._deliver(partial(self._finish, number, value))
+
+    def _finish(self, number: int, value: Any = None, error: CrmError | None = None) -> None:
+        job = self._jobs.pop(number, None)  # none after the end
+        if self._closed or job is None or not job.wanted():
+            return
+        if error is None:
+            job.then(value)
+        else:
+            job.failed(error)
 
     def _deliver(self, call: Callable[[], object]) -> None:
         if not self._closed:

@@ -1,6 +1,9 @@
 """Light and dark: palette, fonts and style sheet made from the tokens, following the system unless told otherwise."""
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from string import Template
 
@@ -69,9 +72,10 @@ class Theme(QObject):
         system_dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = system_dark if self._mode is Mode.SYSTEM else self._mode is Mode.DARK
         self.colors = DARK if dark else LIGHT
-        self._application.setFont(self.font(tokens.BODY))
-        self._application.setPalette(_palette(self.colors))
-        self._application.setStyleSheet(self._style_sheet())
+        with _nothing_collected():  # Qt goes through all widgets, and none may go meanwhile
+            self._application.setFont(self.font(tokens.BODY))
+            self._application.setPalette(_palette(self.colors))
+            self._application.setStyleSheet(self._style_sheet())
         self.changed.emit()
 
     def font(self, pixels: float, *, bold: bool = False) -> QFont:
@@ -136,3 +140,15 @@ def _palette(colors: Colors) -> QPalette:
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors.faint))
     return palette
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No garbage collection in the block: where Python collects by itself, a widget that nobody holds would go."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -173,6 +173,7 @@ class SettingsPage(Page):
         row.addWidget(button(_("Open folder"), self._on_open_folder))
         row.addStretch(1)
         row.addWidget(label(_("Version {version}").format(version=program_version()), "caption"))
+        row.addWidget(button(_("About…"), self._on_about))
         card.body.addLayout(row)
         return card
 
@@ -215,6 +216,11 @@ class SettingsPage(Page):
         from desktop_crm.ui.settings.fields_dialog import FieldsDialog  # noqa: PLC0415 - costs start-up time
 
         FieldsDialog(self.context, self.window()).open()
+
+    def _on_about(self) -> None:
+        from desktop_crm.ui.settings.about_dialog import AboutDialog  # noqa: PLC0415 - costs start-up time
+
+        AboutDialog(self.context, self.window()).open()
 
     def _on_open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.book.vault.folder)))

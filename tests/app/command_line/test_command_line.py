@@ -15,7 +15,7 @@ COMMANDS = (
     *("new", "check", "backup", "restore", "passphrase", "recover", "sample"),
     *("import", "export", "summary", "text", "undertaking"),
     *("due", "find", "add", "done", "show", "trash", "bring-back", "remind", "undo", "erase", "attach"),
-    *("calendar", "fields", "lists"),
+    *("calendar", "fields", "lists", "licences"),
 )
 
 
@@ -160,7 +160,7 @@ def test_a_mistake_of_ours_is_told_without_what_the_customer_wrote(crm, monkeypa
     def broken(*_arguments):
         raise ValueError("云帆 13912345678")
 
-    monkeypatch.setattr("desktop_crm.core.agenda.agenda._names", broken)
+    monkeypatch.setattr("desktop_crm.core.agenda.agenda._followups", broken)
     run = crm("due")
     assert (run.status, run.out) == (1, "")
     assert "ValueError" in run.err

@@ -48,7 +48,7 @@ def test_a_mistake_of_ours_leaves_its_chain_of_causes_without_their_messages(crm
         except KeyError as error:
             raise ValueError("李超 13912345678") from error
 
-    monkeypatch.setattr("desktop_crm.core.agenda.agenda._names", broken)
+    monkeypatch.setattr("desktop_crm.core.agenda.agenda._followups", broken)
     run = crm("due")
     (line,) = (line for line in log().splitlines() if "error.unexpected" in line)
     assert re.search(r"ValueError .*desktop_crm\.core\.agenda\.agenda:\d+ .* < KeyError ", line)

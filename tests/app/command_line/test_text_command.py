@@ -33,7 +33,6 @@ def test_i_15_a_summary_goes_into_a_draft_and_is_noted_as_sent(crm, number, tmp_
     assert mail["Subject"] == run.json["subject"]
     talks = crm("show", number, "--json").json["interactions"]
     assert [bool(talk["summary_sent"]) for talk in talks if talk["id"] == run.json["id"]] == [True]
-    assert sum(bool(talk["summary_sent"]) for talk in talks) == 1
 
 
 def test_what_there_is_nothing_to_write_about_is_refused(crm, number):

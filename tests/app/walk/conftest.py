@@ -10,6 +10,9 @@ import time
 import pytest
 
 TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "dbus-daemon": "dbus"}  # and Debian's packages
+# The program as it is installed, when this names it: a bundle's, say.
+INSTALLED = os.environ.get("DESKTOP_CRM_PROGRAM")
+PROGRAM = [INSTALLED] if INSTALLED else [sys.executable, "-m", "desktop_crm"]
 LINES = {"cell", "list item", "page tab"}  # the current line of a list claims the focus that the list may not have
 
 
@@ -178,7 +181,7 @@ def program(screen, book):
     processes = []
 
     def program(**more):
-        words = [sys.executable, "-m", "desktop_crm", "--vault", book]
+        words = [*PROGRAM, "--vault", book]
         errors = (book.parent / f"stderr-{len(processes)}.txt").open("w+b")
         processes.append((subprocess.Popen(words, env=screen.environment | more, stderr=errors), errors))
         return processes[-1][0]
@@ -198,7 +201,7 @@ def command(screen, book):
 
     def command(*words):
         ran = subprocess.run(
-            [sys.executable, "-m", "desktop_crm", "--vault", book, *words],
+            [*PROGRAM, "--vault", book, *words],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

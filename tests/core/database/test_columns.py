@@ -42,6 +42,7 @@ VALUES = {
             FieldType.EMAIL,
             FieldType.WEBSITE,
             FieldType.USCC,
+            FieldType.RECURRENCE,
         ),
         some_text,
     ),

@@ -71,6 +71,8 @@ def _value(field: Field, word: str) -> Any:
             return "https://xuanque.example"
         case FieldType.PHONE:
             return parse(field, "13911112222").value
+        case FieldType.RECURRENCE:
+            return "RRULE:FREQ=WEEKLY"
         case FieldType.USCC:
             return "91110108MA01ABCD20"
         case _:

@@ -26,9 +26,9 @@ def test_only_what_is_ticked_is_added_and_undone_at_once(qtbot, book, dialog):
     for line, ticked in zip(dialog.lines, (False, True), strict=False):
         line.tick.setChecked(ticked)
     dialog.lines[1].due.set_text("明天 10:00")
+    customer, before = dialog.customer_id, book.steps.next_undo
     dialog.save()
-    customer = dialog.customer_id
-    qtbot.waitUntil(lambda: len(book.read(lambda connection: of_customer(connection, customer))) == 1)
+    qtbot.waitUntil(lambda: book.steps.next_undo is not before)
     (followup,) = book.read(lambda connection: of_customer(connection, customer))
     assert (followup.title, followup.due.local().hour) == ("约演示", 10)
     book.steps.undo(book.steps.next_undo)

@@ -45,6 +45,7 @@ HARD = {
     FieldType.EMAIL: ["", "li@yunfan.example", "没有@"],
     FieldType.WEBSITE: ["", "www.yunfan.example"],
     FieldType.USCC: ["", "91310115MA1K4ABC17", "x"],
+    FieldType.RECURRENCE: ["", "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", "RRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=2"],
     FieldType.TAGS: [(), ("报价", "a,b", " 空 格 ")],
     FieldType.UNPLACED: [{}, {"传真": "无", "": "x"}],
     FieldType.ANSWERS: [{}, {"总体满意吗?": "4", "还有什么建议?": "多来\n看看"}],

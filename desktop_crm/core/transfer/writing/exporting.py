@@ -19,7 +19,6 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.tailoring import using
 from desktop_crm.core.transfer.contents import Contents
 from desktop_crm.core.transfer.headings import field_of, targets
-from desktop_crm.core.transfer.writing.calendars import as_calendar
 from desktop_crm.core.transfer.writing.cards import as_cards, people
 from desktop_crm.core.transfer.writing.complete import (
     as_json,
@@ -76,6 +75,12 @@ def _as_document(_connection: Connection, selection: Selection, wanted: Wanted) 
     return as_document(selection, wanted.layout)
 
 
+def _as_calendar(connection: Connection, selection: Selection, _wanted: Wanted) -> bytes:
+    from desktop_crm.core.transfer.writing.calendars import as_calendar  # noqa: PLC0415 - so does icalendar
+
+    return as_calendar(connection, selection)
+
+
 def _as_json(connection: Connection, selection: Selection, wanted: Wanted) -> bytes:
     """A file with all kinds is a whole book, with what there is beside the records."""
     beside = settings_and_numbers(connection) if selection.keys() == set(Kind) else {}
@@ -97,10 +102,7 @@ FORMATS: Mapping[str, Format] = {
         lambda _connection, selection, _wanted: as_cards(selection),
         *((Kind.CONTACTS, Kind.CUSTOMERS), (Kind.CONTACTS, Kind.CUSTOMERS), people),
     ),
-    ".ics": Format(
-        lambda connection, selection, _wanted: as_calendar(connection, selection),
-        *((Kind.FOLLOWUPS,), (Kind.FOLLOWUPS,)),
-    ),
+    ".ics": Format(_as_calendar, (Kind.FOLLOWUPS,), (Kind.FOLLOWUPS,)),
 }
 TABLES = (".xlsx", ".docx", ".csv")  # what can be grouped, and have columns of the user's choice
 

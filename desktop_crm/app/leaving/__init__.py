@@ -1,0 +1,1 @@
+"""Hearing that the user leaves the computer: one small interface, and what each system tells."""
