@@ -31,9 +31,9 @@ def system(request, monkeypatch):
     monkeypatch.setattr(Path, "mkdir", lambda *_args, **_options: None)
 
     def ask(name):
-        return lambda app, appauthor: Path(getattr(kind(app, appauthor=appauthor), f"user_{name}_dir"))
+        return lambda app, **more: Path(getattr(kind(app, **more), f"user_{name}_dir"))
 
-    for name in ("data", "config", "log", "cache"):
+    for name in ("data", "config", "state", "log", "cache"):
         monkeypatch.setattr(platformdirs, f"user_{name}_path", ask(name))
     return request.param, lambda path: path.as_posix().replace(home, shown)
 
