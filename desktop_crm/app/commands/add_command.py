@@ -55,4 +55,4 @@ def _tell(noted: Noted) -> None:
         tags = " ".join(f"#{tag}" for tag in noted.line.tags)
         say(_("No customer fits {tags}; it stays in the title.").format(tags=tags))
     elif not noted.customer:
-        say(_("It belongs to no customer yet; name one with #, as in #云帆."))
+        say(_("It belongs to no customer yet; name one with #, as in #Acme."))

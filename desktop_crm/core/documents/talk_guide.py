@@ -12,7 +12,7 @@ from desktop_crm.core.commitments.choices import OURS
 from desktop_crm.core.deals.choices import DEAL_LOST, DEAL_WON
 from desktop_crm.core.documents.customer_file import CustomerFile
 from desktop_crm.core.documents.printed_page import PrintedPage, Section, TextSection
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, listed
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.materials.entity import Material
@@ -46,7 +46,7 @@ class TalkGuide:
     def text(self) -> str:
         """The guide as plain text."""
         head = " · ".join(filter(None, (_("Talk guide"), self.customer)))
-        blocks = [head, *(["、".join(self.people)] if self.people else [])]
+        blocks = [head, *([listed(self.people)] if self.people else [])]
         for number, step in enumerate(self.steps, 1):
             blocks.append("\n".join((f"{number}. {step.title}", *(f"- {line}" for line in step.lines))))
         return "\n\n".join(blocks)

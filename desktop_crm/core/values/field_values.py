@@ -25,7 +25,7 @@ from unicodedata import normalize
 
 from desktop_crm.core import clock
 from desktop_crm.core.fields import Field, FieldType, Mask
-from desktop_crm.core.i18n import _, language
+from desktop_crm.core.i18n import _, language, listed
 from desktop_crm.core.values import email, names, uscc, website
 from desktop_crm.core.values.day import Day, parse_day
 from desktop_crm.core.values.moment import Moment, exact_text, from_iso, parse_moment, show_moment
@@ -91,11 +91,7 @@ def _read_text(_field: Field, _cell: Cell, text: str) -> Parsed:
 def _listed(field: Field) -> str:
     """The words that a closed list allows, in the language in use."""
     choices = field.choices.offered if field.choices else ()
-    return _word_separator().join(_(choice.label) for choice in choices)
-
-
-def _word_separator() -> str:
-    return "、" if language() == "zh" else ", "
+    return listed(_(choice.label) for choice in choices)
 
 
 def _unknown(field: Field, text: str) -> Parsed:
@@ -262,7 +258,7 @@ def show(field: Field, value: Value | None) -> str:
         case str():
             return _label(field, value)
         case tuple():
-            return _word_separator().join(_label(field, word) for word in value)
+            return listed(_label(field, word) for word in value)
         case Day():
             return value.text
         case Moment():
@@ -321,7 +317,7 @@ def masked(field: Field, value: Value | None) -> str:
     if mask is Mask.AMOUNT and isinstance(value, Money | MoneyRange):
         return show_range(band(value)) or names.HIDDEN
     if isinstance(value, tuple):
-        return _word_separator().join(mask_text(mask, word) for word in value)
+        return listed(mask_text(mask, word) for word in value)
     return mask_text(mask, value.e164 or value.text if isinstance(value, Phone) else show(field, value))
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rrulestr
 
 from desktop_crm.core import clock
-from desktop_crm.core.i18n import _, language, ngettext
+from desktop_crm.core.i18n import _, listed, ngettext
 from desktop_crm.core.values.moment import Moment, whole_day
 
 _NAME = "RRULE:"
@@ -216,5 +216,4 @@ def _weekday(code: str) -> str | None:
 
 def _listed(words: list[str]) -> str:
     *others, last = words
-    separator = "、" if language() == "zh" else ", "
-    return _("{words} and {last}").format(words=separator.join(others), last=last) if others else last
+    return _("{words} and {last}").format(words=listed(others), last=last) if others else last

@@ -123,7 +123,9 @@ def understand(
     customer = CUSTOMERS.get(connection, customer_id) if customer_id is not None else None
     title = " ".join([line.title, *(f"#{other}" for other in line.tags if not customer or other != tag)]).strip()
     if not title and not customer:
-        raise RefusedError(_("Nothing to note"), _("Say what is to be done, as in: 下周三 14:00 回访张总 报价 #云帆"))
+        raise RefusedError(
+            _("Nothing to note"), _("Say what is to be done, as in: call Zhang next Wed 2pm about the quote #Acme")
+        )
     followup = Followup(
         customer_id=customer_id,
         contact_id=person.id if person else None,

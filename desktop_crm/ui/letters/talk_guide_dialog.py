@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop_crm.core.documents.forms import Form
 from desktop_crm.core.documents.talk_guide import TalkGuide, talk_guide
 from desktop_crm.core.errors import CrmError
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, listed
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.ui.documents.customer_preview import print_form
 from desktop_crm.ui.framework.context import Context
@@ -55,7 +55,7 @@ class TalkGuideDialog(SheetDialog):
         lines.setContentsMargins(px(20), px(16), px(20), px(16))
         lines.setSpacing(px(4))
         if guide.people:
-            lines.addWidget(label("、".join(guide.people), "soft", wrap=True))
+            lines.addWidget(label(listed(guide.people), "soft", wrap=True))
         for number, step in enumerate(guide.steps, 1):
             lines.addSpacing(px(8))
             lines.addWidget(label(f"{number}. {step.title}", "section"))

@@ -173,7 +173,7 @@ class QuickAddDialog(FormDialog):
         elif noted and noted.followup.due is None:
             self._say(_("No time was recognised: it is noted without a date."), Tone.AMBER)
         elif noted and not noted.customer:
-            self._say(_("It belongs to no customer yet; name one with #, as in #云帆."), Tone.SOFT)
+            self._say(_("It belongs to no customer yet; name one with #, as in #Acme."), Tone.SOFT)
         else:
             self._say("" if noted else _("A time, a person, #customer and !high are recognised wherever they stand."))
         self.all_again.setVisible(bool(self._dismissed))

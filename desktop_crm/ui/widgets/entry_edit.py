@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop_crm.core import clock
 from desktop_crm.core.calendar.words import read_words
 from desktop_crm.core.calendar.words.render import short
-from desktop_crm.core.i18n import _, language
+from desktop_crm.core.i18n import _, language, listed
 from desktop_crm.core.values.moment import Moment, whole_day
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.look.tokens import Tone
@@ -164,7 +164,7 @@ class EntryEdit(QWidget):
             shown.show()
             self._shown.append(shown)
         self.line.setPlaceholderText("" if self._entries else self._placeholder)
-        self.line.setAccessibleDescription("、".join(self._words(entry) for entry in self._entries))
+        self.line.setAccessibleDescription(listed(self._words(entry) for entry in self._entries))
         self._show_side()
         self._show_resolved()
         self._frame.updateGeometry()

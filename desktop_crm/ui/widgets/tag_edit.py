@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QMargins, QModelIndex, QStringListModel, Qt, 
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QPushButton, QSizePolicy
 
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, listed
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.widgets.flow_layout import FlowLayout
 from desktop_crm.ui.widgets.inputs import ENTER, LineEdit, as_popup, field_height
@@ -150,7 +150,7 @@ class TagEdit(QFrame):
             self._chips.append(chip)
             chip.show()
         self.line.setPlaceholderText("+" if self._values else "")
-        self.line.setAccessibleDescription("、".join(self._known.get(value, value) for value in self._values))
+        self.line.setAccessibleDescription(listed(self._known.get(value, value) for value in self._values))
         self._offer()
         self.updateGeometry()
 
