@@ -21,13 +21,13 @@ os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="pictures-")  # the user
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - the platform has to be chosen first
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from desktop_crm.app.window import use_language  # noqa: E402
 from desktop_crm.core import book as books  # noqa: E402
 from desktop_crm.core.customers.listing import Order, ordered_ids  # noqa: E402
 from desktop_crm.core.ids import CustomerId  # noqa: E402
 from desktop_crm.core.kinds import Kind  # noqa: E402
 from desktop_crm.core.sample.generator import fill  # noqa: E402
 from desktop_crm.core.vault.slots import FLOOR  # noqa: E402
+from desktop_crm.ui.framework.language import use_language  # noqa: E402
 from desktop_crm.ui.framework.preferences import Preferences  # noqa: E402
 from desktop_crm.ui.interactions.log_dialog import LogDialog  # noqa: E402
 from desktop_crm.ui.look.theme import Mode, Theme  # noqa: E402

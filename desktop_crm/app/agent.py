@@ -17,6 +17,7 @@ from desktop_crm.app.signals import end_on_signals
 from desktop_crm.app.single_instance import Answer, InstanceServer
 from desktop_crm.core import i18n
 from desktop_crm.core.reminders.notifier import Notifier
+from desktop_crm.ui.framework.language import use_language
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.reminders.locked_reminders import LockedReminders
 from desktop_crm.ui.tray.tray import PAUSE, Tray, app_icon
@@ -70,7 +71,7 @@ class Agent(QObject):
         self.locked.open_requested.disconnect(self.open)
         self.locked.setParent(None)
         logging.event("agent.opened")
-        window.use_language(self._application, i18n.language())
+        use_language(self._application, i18n.language())
         program = window.begin(self._application, self._folder, self._server, self._notifier, self.locked)
         program.files.add(self._files)
         self.deleteLater()

@@ -6,11 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from desktop_crm.app.exit_status import IN_USE, USAGE, carry_out
+from desktop_crm.app.exit_status import USAGE, carry_out
 from desktop_crm.app.handoff import HANDED, PATH
 from desktop_crm.core import i18n
 from desktop_crm.core.book import Book
-from desktop_crm.core.i18n import _
 
 
 class LentBook(Book):
@@ -40,9 +39,3 @@ def run_handed_command(book: Book, request: dict[str, Any]) -> dict[str, Any]:
     with speaks, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = carry_out(args)
     return {"status": status, "out": out.getvalue(), "err": err.getvalue()}
-
-
-def locked_answer() -> dict[str, Any]:
-    """What is answered while the book is locked."""
-    sentence = _("The customer book is open in the window, but locked. Unlock it there, then try again.")
-    return {"status": IN_USE, "out": "", "err": sentence + "\n"}

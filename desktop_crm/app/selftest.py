@@ -299,7 +299,7 @@ def _window(trial: Trial) -> str:
     from PySide6.QtCore import qInstallMessageHandler, qVersion
     from PySide6.QtWidgets import QApplication
 
-    from desktop_crm.app.window import use_language
+    from desktop_crm.ui.framework.language import use_language
     from desktop_crm.ui.framework.preferences import Preferences
     from desktop_crm.ui.look.theme import Theme
     from desktop_crm.ui.main_window.main_window import MainWindow

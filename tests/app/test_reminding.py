@@ -83,8 +83,8 @@ def test_without_a_daemon_the_window_lists_what_is_due(vault, start):
     vault.add_followup("寄样品", clock.now() - timedelta(hours=1))
     window = start(DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     window.unlock()
-    window.until("program._reminder_window is not None and program._reminder_window.isVisible()")
-    window.until("len(program._reminder_window.model.ids()) == 1")
+    window.until("program._windows.reminders is not None and program._windows.reminders.isVisible()")
+    window.until("len(program._windows.reminders.model.ids()) == 1")
 
 
 def test_what_was_missed_comes_once_as_one(vault, desktop, daemon, eventually):

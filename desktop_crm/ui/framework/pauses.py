@@ -36,7 +36,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._collections, self._waited = 0, 0
         gc.disable()
-        gc.freeze()  # modules and classes, which stay
+        self.keep()
         self._timer = QTimer(self, interval=_BEAT_MILLISECONDS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
@@ -56,6 +56,10 @@ class GarbageCollector(QObject):
             gc.collect(2 if self._collections % _FULL_EVERY == 0 else 0)
             if time.perf_counter() - began > _LONG_SECONDS:
                 gc.freeze()
+
+    def keep(self) -> None:
+        """Look no more at what is there now: modules and classes, which stay."""
+        gc.freeze()
 
     def thaw(self) -> None:
         """Look at everything again soon: windows were closed that had lived long."""

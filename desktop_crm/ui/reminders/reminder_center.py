@@ -53,12 +53,10 @@ class ReminderCenter(QObject):
     count_changed = Signal(int)
     scheduled = Signal()
 
-    def __init__(self, notifier: Notifier, parent: QObject, locked: LockedReminders | None = None) -> None:
+    def __init__(self, notifier: Notifier, parent: QObject, locked: LockedReminders) -> None:
         super().__init__(parent)
         self._notifier = notifier
-        self.locked = locked or LockedReminders(notifier, None, self)
-        self.locked.setParent(self)
-        self.locked.open_requested.connect(self.unlock_requested)
+        self.locked = locked
         self.locked.pressed.connect(self._on_pressed)
         self._bridge = Bridge()
         self._bridge.setParent(self)
@@ -66,11 +64,11 @@ class ReminderCenter(QObject):
         self._times: list[datetime] = []  # of what is to come
         self._ending = False
         self._changed = False  # since the last look
+        self._carrying_out = 0  # how often, just now: what was asked for while the book was locked
         self._delivered: dict[FollowupId, int] = {}  # occasions announced by this process, marked or not
         self._unmarked: list[Reminder] = []
         self._wanted: FollowupId | None = None  # what was to be opened while the book was locked
         self._taken_away = 0  # notifications with names, before anybody watches the locked book
-        self._paused_until: datetime | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -81,6 +79,7 @@ class ReminderCenter(QObject):
         self._context = context
         self._times = []
         self._changed = False
+        self._carrying_out = 0
         context.bus.changed.connect(self._on_changed)
         context.bus.settings_changed.connect(self._store_index)
         self._carry_out(self._on_carried_out)
@@ -121,18 +120,12 @@ class ReminderCenter(QObject):
 
     def pause(self, span: timedelta) -> None:
         """Be silent for that long; what is due then comes afterwards, together."""
-        self._paused_until = clock.now() + span
         self.locked.pause(span)
         self.look()
 
-    @property
-    def is_paused(self) -> bool:
-        """Whether it is silent for a while."""
-        return self._paused_until is not None and clock.now() < self._paused_until
-
     def look(self) -> None:
-        """Announce what is due now."""
-        if self._context is not None:
+        """Announce what is due now, unless some of it is being done or snoozed: then afterwards."""
+        if self._context is not None and not self._carrying_out:
             clock.notice_zone()
             self._wait_until(None)
             self._mark()
@@ -159,7 +152,7 @@ class ReminderCenter(QObject):
         if self._changed and (found.due or found.coming):
             self._changed = False
             self.scheduled.emit()
-        if self.is_paused:
+        if self.locked.is_paused or self._carrying_out:
             return
         fresh = [reminder for reminder in found.due if self._delivered.get(reminder.id) != reminder.occasion]
         for announcement in announcements(fresh, named=found.named):
@@ -252,9 +245,14 @@ class ReminderCenter(QObject):
 
     def _carry_out(self, then: Callable[[], None]) -> None:
         """Do to the book what was asked for while it was locked, and announce only then: it may be done."""
+
+        def done(_answer: object) -> None:
+            self._carrying_out -= 1
+            then()
+
         if self._context is not None:
-            work = partial(_carry_out_waiting, self._context.book)
-            self._context.operations.run(self, work, lambda _none: then(), failed=lambda _error: then())
+            self._carrying_out += 1
+            self._context.operations.run(self, partial(_carry_out_waiting, self._context.book), done, failed=done)
 
     def _on_carried_out(self) -> None:
         self.look()

@@ -1,11 +1,11 @@
 """Unlocking a customer book with its passphrase, or with its recovery key."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from desktop_crm.core.book import Book, open_book
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.vault.errors import WrongPassphraseError
@@ -15,6 +15,9 @@ from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.unlock.password_edit import PassphraseEdit
 from desktop_crm.ui.widgets.cards import Card, button, centered
 from desktop_crm.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from desktop_crm.core.book import Book
 
 _CARD_WIDTH = 420
 
@@ -64,9 +67,9 @@ class UnlockPage(QWidget):
             return
         self._set_busy(busy=True)
         folder = self._folder
-        self._background.run(lambda: open_book(folder, typed), self._on_opened, self._on_failed)
+        self._background.run(lambda: _opened(folder, typed), self._on_opened, self._on_failed)
 
-    def _on_opened(self, book: Book) -> None:
+    def _on_opened(self, book: "Book") -> None:
         self._tries.right()
         self.passphrase.clear()
         self._set_busy(busy=False)
@@ -96,3 +99,9 @@ class UnlockPage(QWidget):
         self.unlock_button.setEnabled(not busy)
         if busy:
             self.problem.clear()
+
+
+def _opened(folder: Path, typed: str) -> "Book":
+    from desktop_crm.core.book import open_book  # noqa: PLC0415 - loads the database; the page does not wait for it
+
+    return open_book(folder, typed)

@@ -10,6 +10,7 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.reminders.outside import Outside
 from desktop_crm.core.reminders.reminders import pending
 from desktop_crm.core.values.moment import Moment
+from desktop_crm.ui.reminders.locked_reminders import LockedReminders
 from desktop_crm.ui.reminders.reminder_center import ReminderCenter
 
 
@@ -45,7 +46,7 @@ def notifier():
 
 @pytest.fixture
 def center(notifier, window, english):
-    made = ReminderCenter(notifier, window)
+    made = ReminderCenter(notifier, window, LockedReminders(notifier, None, window))
     yield made
     made.close()
 
@@ -184,6 +185,23 @@ def test_a_number_has_buttons_which_work_while_locked_and_after_unlocking(
     notifier.press("Done")  # still on the screen; its follow-up has another time by now
     qtbot.waitUntil(lambda: outside.waiting() == [] and not center.locked.is_watching)
     assert book.read(lambda connection: FOLLOWUPS.get(connection, followup_id)).status == "open"
+
+
+def test_what_was_put_off_while_locked_is_not_announced_while_it_is_being_carried_out(
+    center, context, notifier, add, lock, book, qtbot
+):
+    lock()
+    for _number in range(8):  # eight actions, each of which changes the open book
+        add()
+    center.final_store(book)
+    center.locked.look()
+    qtbot.waitUntil(lambda: titles(notifier) == ["8 follow-ups are due"])
+    with qtbot.waitSignal(center.locked.pressed):
+        notifier.press("Snooze 10 min")
+    with qtbot.waitSignal(center.count_changed):
+        center.open_book(context)
+    qtbot.waitUntil(lambda: not center.locked.is_watching and center._times != [])
+    assert titles(notifier) == ["8 follow-ups are due"]
 
 
 def test_several_cannot_be_done_at_once_while_locked(center, notifier, add, lock, book, qtbot):

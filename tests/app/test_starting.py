@@ -1,0 +1,45 @@
+"""What stands on the screen first is there at once, and what comes next is loaded meanwhile."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+LATER = {"sqlalchemy", "sqlcipher3", "cryptography", "holidays", "phonenumbers", "alembic", "desktop_crm.core.book"}
+LATER |= {"desktop_crm.app.book_windows", "desktop_crm.ui.main_window.main_window"}
+LIST_MODULES = """
+import json, sys
+from PySide6.QtCore import QTimer
+from desktop_crm.app import window
+from desktop_crm.app.command_line import main
+
+class Listing(window.Program):
+    def start(self):
+        super().start()
+        print(json.dumps(sorted(sys.modules)))
+        QTimer.singleShot(0, self, self.end)
+
+window.Program = Listing
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_page_to_unlock_waits_neither_for_the_database_nor_for_the_window(vault, environment):
+    listed = subprocess.run(
+        [sys.executable, "-c", LIST_MODULES, "--vault", vault.folder],
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    modules = set(json.loads(listed.stdout))
+    assert "desktop_crm.ui.unlock.unlock_page" in modules
+    assert LATER & modules == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the test talks to the program through a pipe that Qt watches")
+def test_the_window_is_loaded_before_anybody_has_unlocked(start):
+    window = start()
+    window.until(f"set({sorted(LATER)}) <= set(sys.modules)")
+    assert window.ask("program.main_window is None")
