@@ -52,9 +52,17 @@ class Entering(QObject):
     def begin(self) -> None:
         """Let the book be unlocked, or made where there is none."""
         if self.has_book:
-            self._show_unlock()
+            self.unlock()
         else:
             self._show_setup()
+
+    def unlock(self) -> None:
+        """Let the book be unlocked."""
+        page = UnlockPage(self.folder, self._theme, self._background, self._tries)
+        page.unlocked.connect(self.unlocked)
+        page.recovery_requested.connect(self._show_recover)
+        page.other_book_requested.connect(self._on_other_book)
+        self._show(page)
 
     def wait(self, sentence: str, geometry: QByteArray | None = None) -> None:
         """Show that something is done that the user need not attend to, where another window was."""
@@ -87,23 +95,16 @@ class Entering(QObject):
     def _on_made(self, book: "Book", recovery_key: str) -> None:
         self._show_recovery_key(recovery_key, partial(self.unlocked.emit, book))
 
-    def _show_unlock(self) -> None:
-        page = UnlockPage(self.folder, self._theme, self._background, self._tries)
-        page.unlocked.connect(self.unlocked)
-        page.recovery_requested.connect(self._show_recover)
-        page.other_book_requested.connect(self._on_other_book)
-        self._show(page)
-
     def _show_recover(self) -> None:
         from desktop_crm.ui.unlock.recovery_page import RecoverPage  # noqa: PLC0415 - hardly ever shown
 
         page = RecoverPage(self.folder, self._theme, self._background)
-        page.back_requested.connect(self._show_unlock)
+        page.back_requested.connect(self.unlock)
         page.recovered.connect(self._on_recovered)
         self._show(page)
 
     def _on_recovered(self, recovery_key: str) -> None:
-        self._show_recovery_key(recovery_key, self._show_unlock)
+        self._show_recovery_key(recovery_key, self.unlock)
 
     def _show_recovery_key(self, recovery_key: str, then: Callable[[], object]) -> None:
         from desktop_crm.ui.unlock.recovery_page import RecoverySheetPage  # noqa: PLC0415 - hardly ever shown

@@ -4,7 +4,6 @@ The window of the open book is loaded when the page that unlocks it stands on th
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from desktop_crm.app.entering import Entering
 from desktop_crm.app.exit_status import DONE, IN_USE
 from desktop_crm.app.idle import IdleWatch
 from desktop_crm.app.opened_files import OpenedFiles
-from desktop_crm.app.reminding_at_login import RemindingAtLogin
+from desktop_crm.app.reminding import Reminding
 from desktop_crm.app.session_events import SessionEvents
 from desktop_crm.app.single_instance import Answer, InstanceServer
 from desktop_crm.core import clock
@@ -40,10 +39,8 @@ if TYPE_CHECKING:
     from desktop_crm.core.backup.restoring import Restored
     from desktop_crm.core.book import Book
     from desktop_crm.ui.main_window.main_window import MainWindow
-    from desktop_crm.ui.reminders.reminder_center import ReminderCenter
 
 _LOAD_AFTER_MILLISECONDS = 150  # the first page is painted by then
-_GRACE = timedelta(seconds=30)  # to unlock in, before a number is announced
 
 
 class Program(QObject):
@@ -68,7 +65,6 @@ class Program(QObject):
         self._application = application
         self._folder = folder
         self._server = server
-        self._notifier = notifier
         self._preferences = Preferences()
         self._theme = Theme(application)
         self._theme.use(Mode(self._preferences.get("theme", Mode.SYSTEM)), self._preferences.get("scale", 1.0))
@@ -79,10 +75,7 @@ class Program(QObject):
         self._leaving = self._remind_on = False
         self._told: set[str] = set()
         self._tray = Tray(self)
-        self._locked = locked or LockedReminders(notifier, None, self)
-        self._locked.setParent(self)
-        self._center: ReminderCenter | None = None  # made with the first open book
-        self._at_login = RemindingAtLogin(self._preferences, notifier, self)
+        self._reminding = Reminding(notifier, self._preferences, locked, self)
         self._idle = IdleWatch(application)
         self._session = SessionEvents(self)
         self.files = OpenedFiles(application)
@@ -105,18 +98,21 @@ class Program(QObject):
         self._tray.open_requested.connect(self.raise_window)
         self._tray.quick_add_requested.connect(self._on_quick_add)
         self._tray.list_requested.connect(self.show_reminders)
-        self._tray.pause_requested.connect(self._on_pause)
         self._tray.presenting_requested.connect(self._on_presenting_requested)
         self._tray.lock_requested.connect(self.lock)
         self._tray.quit_requested.connect(self.quit)
-        self._locked.open_requested.connect(self.raise_window)
+        self._tray.pause_requested.connect(partial(self._reminding.pause, PAUSE))
+        self._reminding.window_requested.connect(self.raise_window)
+        self._reminding.followup_requested.connect(self._on_followup_requested)
+        self._reminding.list_requested.connect(self.show_reminders)
+        self._reminding.count_changed.connect(self._tray.show_count)
+        self._reminding.permission_wanted.connect(self._on_permission_wanted)
 
     def start(self) -> None:
         """Show the first window; what a program that ended badly left for others to read goes."""
         clear_outside(self._folder)
         self._entering.begin()
-        self._at_login.begin(self._folder)
-        self._watch_locked(after=_GRACE)
+        self._reminding.begin(self._folder)
         self.raise_window()
         QTimer.singleShot(_LOAD_AFTER_MILLISECONDS, self, self._load)
 
@@ -170,30 +166,16 @@ class Program(QObject):
         windows.main.presenting_changed.connect(self._tray.show_presenting)
         windows.quit_requested.connect(self.quit)
         windows.restore_requested.connect(self._on_restore_requested)
-        windows.context.bus.notification_test_requested.connect(self._at_login.test)
+        windows.context.bus.notification_test_requested.connect(self._reminding.at_login.test)
         self._tray.show_presenting(windows.main.is_presenting)
         self.raise_window()
         self._entering.leave()
         windows.begin()
-        self._reminders().open_book(windows.context)
+        self._reminding.open_book(windows.context)
         self._tray.set_locked(False)
         self._idle.start()
         self._import_opened()
         logging.event("window.unlocked", warnings=len(book.warnings))
-
-    def _reminders(self) -> "ReminderCenter":
-        """What reminds of the open book; it outlives the book, for buttons are pressed much later."""
-        from desktop_crm.ui.reminders.reminder_center import ReminderCenter  # noqa: PLC0415 - as above
-
-        if self._center is None:
-            self._center = ReminderCenter(self._notifier, self, self._locked)
-            self._center.count_changed.connect(self._tray.show_count)
-            self._center.unlock_requested.connect(self.raise_window)
-            self._center.open_requested.connect(self._on_followup_requested)
-            self._center.list_requested.connect(self.show_reminders)
-            self._center.undelivered.connect(self.show_reminders)
-            self._center.scheduled.connect(self._on_scheduled)
-        return self._center
 
     def _import_opened(self) -> None:
         """Begin to import what the user opened with the program; while the book is locked it waits."""
@@ -237,16 +219,13 @@ class Program(QObject):
             self.raise_window()
             self._windows.main.quick_add()
 
-    def _on_scheduled(self) -> None:
-        if self._windows is not None and self._at_login.is_to_be_asked:
-            yes, no = (partial(self._at_login.answer, wanted=wanted) for wanted in (True, False))
+    def _on_permission_wanted(self) -> None:
+        if self._windows is not None:
+            yes, no = (partial(self._reminding.at_login.answer, wanted=wanted) for wanted in (True, False))
             self._windows.main.ask(
                 _("Remind you while the program is closed, too? It then starts with the system, into the tray."),
                 {_("Yes, remind me"): yes, _("No"): no},
             )
-
-    def _on_pause(self) -> None:
-        (self._center or self._locked).pause(PAUSE)
 
     # Leaving it
 
@@ -256,7 +235,7 @@ class Program(QObject):
             return
         was_seen = self._windows.main.isVisible()
         self._leave_windows()
-        self._entering.begin()
+        self._entering.unlock()
         if was_seen:
             self.raise_window()
         logging.event("window.locked")
@@ -289,7 +268,7 @@ class Program(QObject):
 
     def _on_not_restored(self, error: CrmError) -> None:
         logging.failure("vault.not_restored", error)
-        self._entering.begin()
+        self._entering.unlock()
         if self.entry_window is not None:
             Messages(self.entry_window).error(error)
 
@@ -319,19 +298,17 @@ class Program(QObject):
     def _leave_windows(self, *, closing: bool = True) -> "Book":
         """The book, after all its windows and whatever they show are gone; it is closed off the GUI thread."""
         windows, self._windows = self._windows, None
-        center = self._center
         assert windows is not None  # noqa: S101 - the callers have looked
-        assert center is not None  # noqa: S101 - made with the first book
         context = windows.context
         self._idle.stop()
         context.bus.about_to_close.emit()
-        center.close_book(ending=self._leaving)
+        final_store = self._reminding.close_book(context.book, ending=self._leaving)
         self._tray.set_locked(True)
         self._entering.wait("", windows.take_away(but=self._tray.menu))
 
         def close() -> None:
             context.operations.close()
-            center.final_store(context.book)
+            final_store()
             if closing:
                 context.book.close()
 
@@ -341,10 +318,7 @@ class Program(QObject):
 
     def _on_left(self, _answer: object) -> None:
         if self._windows is None:
-            self._watch_locked()
-
-    def _watch_locked(self, *, after: timedelta = timedelta(0)) -> None:
-        (self._center.watch_locked if self._center else self._locked.watch)(self._folder, after=after)
+            self._reminding.watch_locked(self._folder)
 
     def _back_up(self, book: "Book", *, asking: bool) -> None:
         from desktop_crm.app import book_at_rest  # noqa: PLC0415 - the first page does not wait for it
@@ -367,17 +341,13 @@ class Program(QObject):
         self._background.run(book.close, lambda _none: self._finish(), lambda _error: self._finish())
 
     def _finish(self) -> None:
-        if self._center is not None:
-            self._center.close()
-        else:
-            self._locked.close()
-            self._notifier.close()
+        self._reminding.close()
         self._tray.close()
         self._background.close()
         self._server.close()
         self._entering.leave()
         if self._remind_on:
-            self._at_login.start_agent(self._folder)
+            self._reminding.at_login.start_agent(self._folder)
         logging.event("window.ended")
         self._application.quit()
 
@@ -395,7 +365,7 @@ class Program(QObject):
 
     def _quit_but_remind(self) -> None:
         """The window was closed where nothing can be hidden: whoever wants to be reminded still is."""
-        self._remind_on = self._at_login.is_wanted and self._entering.has_book
+        self._remind_on = self._reminding.at_login.is_wanted and self._entering.has_book
         self.quit()
 
     def _hides_to_tray(self) -> bool:

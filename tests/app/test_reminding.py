@@ -36,8 +36,10 @@ def test_reminders_arrive_their_button_works_and_they_do_not_come_again(due_soon
 
     again = desktop()
     again.unlock()
-    again.ask("setattr(program, 'looks', []) or program._center.count_changed.connect(program.looks.append) and None")
-    again.ask("program._center.look()")
+    again.ask(
+        "setattr(program, 'looks', []) or program._reminding.count_changed.connect(program.looks.append) and None"
+    )
+    again.ask("program._reminding.center.look()")
     again.until("program.looks")
     again.stop()
     assert len(daemon.shown) == 2
@@ -47,7 +49,7 @@ def test_locked_it_names_nobody_and_after_unlocking_it_says_what(desktop, daemon
     window = desktop()
     window.unlock()
     window.ask(f"note({CANARY!r}, 5)")
-    window.until("program._center._times != []")
+    window.until("program._reminding.center._times != []")
     window.ask("program.lock()")
     (shown,) = eventually(lambda: daemon.shown)
     assert (shown.title, CANARY in shown.text) == ("1 follow-up is due", False)
