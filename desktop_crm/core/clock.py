@@ -3,6 +3,7 @@
 Moments are aware datetimes in UTC; days and deadlines follow the user's time zone.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -32,6 +33,8 @@ def zone() -> ZoneInfo:
 
 def notice_zone() -> None:
     """Look again where the user is: a program that runs for days may have travelled."""
+    if hasattr(time, "tzset"):  # the C library looks only when it is told to; Windows has no such notion
+        time.tzset()
     tzlocal.reload_localzone()
     _system_zone.cache_clear()
 

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -43,3 +44,20 @@ def test_the_clock_goes_on_after_the_block_even_when_it_failed():
         raise RuntimeError
     assert clock.now() >= before
     assert clock.zone() == zone
+
+
+@pytest.fixture
+def travel(monkeypatch):
+    """Takes the computer to another time zone; afterwards it is at home again."""
+    with monkeypatch.context() as patch:
+        yield lambda zone: patch.setenv("TZ", zone)
+    clock.notice_zone()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows does not take its zone from the environment")
+def test_a_program_that_travels_notices_it_and_so_does_the_library_below(travel):
+    for zone, hours in (("Asia/Shanghai", 8), ("America/Phoenix", -7)):
+        travel(zone)
+        clock.notice_zone()
+        assert clock.zone().key == zone
+        assert time.localtime().tm_gmtoff == hours * 3600
