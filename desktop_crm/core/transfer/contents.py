@@ -1,10 +1,11 @@
 """What an import and an export need of the place where the contents of attachments lie."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Protocol
 
 from desktop_crm.core.i18n import _
+from desktop_crm.core.transfer.drafts import Draft
 
 
 class Contents(Protocol):
@@ -25,9 +26,12 @@ def is_sha256(text: str) -> bool:
     return len(text) == 2 * hashlib.sha256().digest_size and set(text) <= set("0123456789abcdef")
 
 
-def content_doubt(values: Mapping[str, Any], contents: Contents) -> str | None:
-    """What is amiss with an attachment that comes in, where its content is not there."""
-    sha256 = values.get("sha256", "")
-    if is_sha256(sha256) and contents.has(sha256):
-        return None
-    return _("Only the name of this attachment comes in; its content is not in the file")
+def doubt_contents(attachments: Iterable[Draft], contents: Contents) -> None:
+    """Say of each attachment that comes in without its content that only its name does; it has no size then."""
+    for draft in attachments:
+        sha256 = draft.values.get("sha256", "")
+        if is_sha256(sha256) and contents.has(sha256):
+            continue
+        reason = _("Only the name of this attachment comes in; its content is not in the file")
+        draft.doubts.append((draft.headings.get("name", ""), reason))
+        draft.values.pop("size_bytes", None)  # there is nothing that has a size; a check asks for no content

@@ -1,6 +1,6 @@
 """From a row of a table to a draft of a record: values by field, what found no place, and doubts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from desktop_crm.core.transfer.headings import (
 from desktop_crm.core.transfer.implied import Part
 from desktop_crm.core.transfer.reading.tables import ID, Cell, Row
 from desktop_crm.core.values.field_values import Parsed, cell_text, parse
+from desktop_crm.core.values.phone import Phone
 
 # Where a value goes that stands in a column for the other account type (decision 12).
 _SAME_FOR_OTHER_TYPE = {
@@ -257,6 +258,18 @@ def _settle_account_type(draft: Draft) -> None:
             draft.headings[other] = heading
         else:
             draft.unplaced[heading] = text
+
+
+def give_name(draft: Draft, others: Iterable[str]) -> None:
+    """Call a nameless record by the first of these other fields that it has, such as e-mail or phone (decision 12)."""
+    if draft.exact or draft.values.get("name"):
+        return
+    for name in others:
+        value = draft.values.get(name)
+        if value:
+            text = value.text if isinstance(value, Phone) else value[0] if isinstance(value, tuple) else str(value)
+            draft.values["name"] = text
+            return
 
 
 def nothing_known(draft: Draft) -> str | None:

@@ -4,8 +4,10 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 from unicodedata import normalize
 
+from sqlalchemy import Connection, select
+
 from desktop_crm.core.customers.choices import INDIVIDUAL
-from desktop_crm.core.fields import Field
+from desktop_crm.core.database.columns import column_names, from_columns
 from desktop_crm.core.followups.calendar_uid import is_ours, uid_of
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
@@ -23,10 +25,16 @@ def plain(text: str) -> str:
     return normalize("NFKC", text).strip()
 
 
-def looked_at(kind: Kind) -> Iterator[Field]:
-    """The stored fields by which records of a kind are compared with rows."""
-    fields = ROOMS[kind].fields
-    return (field for field in fields.in_columns if not fields.same_by or field.name in fields.same_by)
+def stored(connection: Connection, kind: Kind) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Id and values of each record in use, as far as rows are compared with them, by id."""
+    table, fields = ROOMS[kind].table, ROOMS[kind].fields
+    compared = [field for field in fields.in_columns if not fields.same_by or field.name in fields.same_by]
+    columns = [table.c[name] for field in compared for name in column_names(field)]
+    for row in connection.execute(
+        select(table.c.id, *columns).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
+    ).mappings():
+        values = ((field.name, from_columns(field, row)) for field in compared)
+        yield row["id"], {name: value for name, value in values if value is not None}
 
 
 def _phones(values: Values) -> Iterator[str]:

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from desktop_crm.core import clock
-from desktop_crm.core.i18n import _
-from desktop_crm.core.kinds import ONE, Kind
-from desktop_crm.core.needs.choices import IMPLICIT
+from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.drafts import Draft, parsed_into
 from desktop_crm.core.transfer.implied import MAIN, OF_EACH, ONE_A_ROW, SAID_ON, Part
@@ -100,28 +98,3 @@ def date_implied(drafts: Iterable[Draft], said_on: Moment | None) -> None:
             elif draft.kind in {Kind.SATISFACTION, Kind.NEWS}:
                 draft.values[name] = Day(clock.today().isoformat())
                 draft.undated = True
-
-
-def keep_with_row(draft: Draft, *, several: bool = False) -> None:
-    """Keep what was said of a record that is nowhere named, or of one of `several`, with the row that said it."""
-    row = draft.host
-    assert row is not None  # noqa: S101 - only implied drafts join others
-    message = (
-        _("The customer has more than one open {record} of which this may be said; the text is kept")
-        if several
-        else _("The row names no {record} of which it says this; the text is kept")
-    )
-    for heading in dict.fromkeys(draft.headings.values()):
-        row.unplaced[heading] = row.cells[heading]
-        row.doubts.append((heading, message.format(record=_(ONE[draft.kind]))))
-
-
-def name_need(draft: Draft) -> None:
-    """Call a need of which only a budget, a priority or the like is known by its description, else as one to clarify.
-
-    Nobody said it, so that it counts as no explicit one.
-    """
-    draft.joins = False
-    draft.values.setdefault("kind", IMPLICIT)
-    lines = str(draft.values.get("description", "")).strip().splitlines()
-    draft.values["title"] = lines[0].strip() if lines else _("Need to be clarified")

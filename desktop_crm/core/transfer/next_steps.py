@@ -1,14 +1,18 @@
-"""The next steps that rows of customers and interactions name, and the follow-ups that say the same."""
+"""The next steps that rows of customers and interactions name, and the follow-ups that they become."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from desktop_crm.core import clock
+from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.transfer.drafts import Draft
-from desktop_crm.core.transfer.identity import plain
+from desktop_crm.core.transfer.identity import plain, stored
 from desktop_crm.core.transfer.implied_texts import dated
+from desktop_crm.core.transfer.staging import Staging
 from desktop_crm.core.values.moment import Moment, parse_moment
 
 
@@ -55,6 +59,52 @@ class Followups:
     def find(self, step: NextStep) -> int | None:
         """The follow-up that says the same: of the customer, at that time, and with the title if the step has one."""
         return self._known.get(_key(step.customer_id, step.title, step.due))
+
+
+def make_followups(
+    steps: Collection[NextStep],
+    drafts: Iterable[Draft],
+    sources: dict[int, Moment | None],
+    staged: Staging,
+    connection: Connection,
+) -> None:
+    """Make a follow-up of each next step, unless the file or the vault has it as a follow-up already.
+
+    `drafts` are the follow-ups of the file; `sources` is told, by id of a follow-up, when the step was agreed upon.
+    """
+    if not steps:
+        return
+    of_file = ((draft.id, draft.values) for draft in drafts if draft.id)
+    known = Followups((*of_file, *stored(connection, Kind.FOLLOWUPS)))
+    new = staged.new(Kind.FOLLOWUPS)
+    for step in steps:
+        if not step.interaction_id:
+            continue
+        same = known.find(step)
+        if same is None:
+            _make_followup(step.dated(), sources, staged)
+        elif (draft := new.get(same)) and not draft.exact:
+            draft.values.setdefault("interaction_id", step.interaction_id)
+            sources.setdefault(same, step.draft.values.get("occurred"))
+    # The date in a customer's own row is mostly that of its latest interaction's next step.
+    for draft in new.values():
+        known.add(draft.id, draft.values)
+    for step in steps:
+        if not step.interaction_id and known.find(step) is None:
+            _make_followup(step, sources, staged)
+
+
+def _make_followup(step: NextStep, sources: dict[int, Moment | None], staged: Staging) -> None:
+    """A next step becomes a follow-up of its own; a date without a step a return visit (decision 12)."""
+    values = {
+        "customer_id": step.customer_id,
+        "interaction_id": step.interaction_id,
+        "title": step.title or _("Return visit"),
+        "due": step.due,
+    }
+    made = Draft(Kind.FOLLOWUPS, step.draft.place, {}, values)
+    staged.add(made)
+    sources[made.id] = step.draft.values.get("occurred")
 
 
 def _key(customer_id: int | None, title: str, due: Moment | None) -> Hashable:

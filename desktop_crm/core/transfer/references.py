@@ -1,53 +1,94 @@
 """Which record of its customer a row means that names one, and what a record is called in the rows that name it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from sqlalchemy import Connection
 
 from desktop_crm.core import clock
 from desktop_crm.core.fields import FieldType
+from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.drafts import Draft
-from desktop_crm.core.transfer.identity import plain
+from desktop_crm.core.transfer.exact_ids import ExactIds
+from desktop_crm.core.transfer.identity import plain, stored
 from desktop_crm.core.transfer.reading.tables import unique_headings
 from desktop_crm.core.values.day import Day, parse_day
 from desktop_crm.core.values.moment import Moment, exact_text, parse_moment
 
-Stored = Iterator[tuple[int, Mapping[str, Any]]]  # id, and values by field
 _Known = dict[tuple[int | None, str], int]
 
 
 class References:
-    """Records by what they are called, within their customer: those of the file first, then those of the vault."""
+    """Records by what they are called, within their customer: those of the file first, then those of the vault.
 
-    def __init__(self, drafts: Mapping[Kind, Iterable[Draft]], stored: Callable[[Kind], Stored]) -> None:
+    `sources` is told, by id of a follow-up, the time of the interaction that its row names.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        drafts: Mapping[Kind, Iterable[Draft]],
+        exact_ids: ExactIds,
+        sources: dict[int, Moment | None],
+    ) -> None:
+        self._connection = connection
         self._drafts = drafts
-        self._stored = stored
+        self._exact_ids = exact_ids
+        self._sources = sources
         self._known: dict[Kind, _Known] = {}
         self._times: dict[int, Moment] = {}
 
-    def find(self, kind: Kind, customer_id: int | None, text: str) -> int | None:
-        """The id of the record that `text` names, None when there is none.
+    def resolve(self, draft: Draft, names: Iterable[str]) -> None:
+        """Set these fields to the ids of the records that the row names in them; a text that names none is kept.
 
-        To be asked when every draft of that kind has its id.
+        To be asked when every draft of the kinds that the fields refer to has its id.
         """
+        for name in names:
+            refers_to, text = _kind_named(draft, name), draft.references[name]
+            if name in draft.values or (refers_to is Kind.CUSTOMERS and name == "customer_id"):
+                continue
+            heading, customer_id = draft.headings[name], draft.values.get("customer_id")
+            if refers_to is None:
+                found = None
+            elif draft.exact:
+                found = self._exact_ids.find(refers_to, text)
+            elif refers_to is Kind.CUSTOMERS:
+                found = customer_id
+            else:
+                found = self._find(refers_to, customer_id, text)
+            if found is not None:
+                draft.values[name] = found
+                if refers_to is Kind.INTERACTIONS and draft.kind is Kind.FOLLOWUPS:
+                    self._sources[draft.id] = self._times.get(found)
+            else:
+                draft.unplaced[heading] = text
+                draft.doubts.append((heading, _("The customer has no such record; the text is kept")))
+
+    def _find(self, kind: Kind, customer_id: int | None, text: str) -> int | None:
         if kind not in self._known:
             self._known[kind] = self._gathered(kind)
         owner = customer_id if "customer_id" in ROOMS[kind].fields else None
         return self._known[kind].get((owner, _key_of_text(kind, text)))
 
-    def time_of(self, interaction_id: int) -> Moment | None:
-        """When an interaction took place that was found."""
-        return self._times.get(interaction_id)
-
     def _gathered(self, kind: Kind) -> _Known:
         found: dict[int, tuple[int | None, str]] = {}
-        for record_id, values in (*((draft.id, draft.values) for draft in self._drafts[kind]), *self._stored(kind)):
+        of_file = ((draft.id, draft.values) for draft in self._drafts[kind])
+        for record_id, values in (*of_file, *stored(self._connection, kind)):
             if record_id and (name := plain(reference_text(kind, values))):
                 found.setdefault(record_id, (values.get("customer_id"), name))
                 if kind is Kind.INTERACTIONS:
                     self._times.setdefault(record_id, values["occurred"])
         return {(found[record_id][0], text): record_id for record_id, text in told_apart(found).items()}
+
+
+def _kind_named(draft: Draft, name: str) -> Kind | None:
+    """The kind of record that a field refers to; an attachment says it beside."""
+    if name != "record_id":
+        return ROOMS[draft.kind].fields[name].refers_to
+    said = draft.values.get("record_kind")
+    return Kind(said) if said in {kind.value for kind in Kind} else None
 
 
 def told_apart(named: Mapping[int, tuple[int | None, str]]) -> dict[int, str]:

@@ -35,7 +35,13 @@ from desktop_crm.ui.customers.completeness_button import CompletenessButton
 from desktop_crm.ui.customers.facts_tab import FactsTab
 from desktop_crm.ui.customers.merged_line import MergedLine
 from desktop_crm.ui.customers.plan_dialog import open_plan
-from desktop_crm.ui.customers.record_windows import edit_record, record_interaction, show_history
+from desktop_crm.ui.customers.record_windows import (
+    edit_record,
+    is_person,
+    record_interaction,
+    show_code,
+    show_history,
+)
 from desktop_crm.ui.customers.records_tab import RecordsTab
 from desktop_crm.ui.customers.status_button import StatusButton
 from desktop_crm.ui.customers.tier_button import TierButton
@@ -404,6 +410,10 @@ class CustomerDetail(QFrame):
             show_talk_guide(self._context, self._wanted, self.window())
 
     def _on_more(self) -> None:
+        self.more_menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def more_menu(self) -> QMenu:
+        """What else can be done with the customer shown; the menu goes when it is closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Edit")).triggered.connect(self.edit)
@@ -411,10 +421,14 @@ class CustomerDetail(QFrame):
         menu.addAction(_("Talk guide…")).triggered.connect(self.prepare)
         menu.addAction(_("Plan from playbook…")).triggered.connect(self.plan)
         menu.addAction(_("Everything here is right")).triggered.connect(self.verify)
+        if self.customer and is_person(Kind.CUSTOMERS, self.customer):
+            menu.addAction(_("Show QR code")).triggered.connect(
+                partial(show_code, self._context, Kind.CUSTOMERS, self.customer.id, self.window())
+            )
         menu.addAction(_("History")).triggered.connect(partial(self._show_history, ""))
         menu.addSeparator()
         menu.addAction(_("Move to the Trash")).triggered.connect(self._on_trash)
-        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        return menu
 
     def _on_field_menu(self, name: str, position: QPoint) -> None:
         if menu := self.field_menu(name):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_crm.core.customers.choices import INDIVIDUAL
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
@@ -67,6 +68,8 @@ def _open(context: Context, kind: Kind, parent: QWidget, entity: Any) -> None:
             clocks.show_record(kind, entity.id)
         if kind in LETTERS:
             dialog.add_tool(_(LETTERS[kind]), partial(show_letter, context, kind, entity.id, dialog))
+        if is_person(kind, entity):
+            dialog.add_tool(_("Show QR code"), partial(show_code, context, kind, entity.id, dialog))
         dialog.open()
 
 
@@ -84,6 +87,18 @@ def record_interaction(context: Context, customer_id: CustomerId, parent: QWidge
     from desktop_crm.ui.interactions.log_dialog import LogDialog  # noqa: PLC0415 - as above
 
     LogDialog(context, customer_id, parent).open()
+
+
+def is_person(kind: Kind, entity: Any) -> bool:
+    """Whether a record is about one person, who has a card."""
+    return kind is Kind.CONTACTS or (kind is Kind.CUSTOMERS and entity.account_type == INDIVIDUAL)
+
+
+def show_code(context: Context, kind: Kind, record_id: int, parent: QWidget, *_checked: bool) -> None:
+    """Show the card of a person for a phone to scan."""
+    from desktop_crm.ui.customers.code_dialog import open_code  # noqa: PLC0415 - as above
+
+    open_code(context, kind, record_id, parent)
 
 
 def show_history(context: Context, kind: Kind, record_id: int, field: str, parent: QWidget) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.chain.commands import move, steps_of
@@ -24,7 +24,7 @@ from desktop_crm.core.timeline.overview import ids_of
 from desktop_crm.core.workflows.verify_records import REACHED_BY, Right, last_verified, verify_many
 from desktop_crm.ui.clocks.cells import CLOCK, NOTHING, ClockColumn, clock_column, has_clocks
 from desktop_crm.ui.customers.facts_tab import words_of
-from desktop_crm.ui.customers.record_windows import edit_record, new_record
+from desktop_crm.ui.customers.record_windows import edit_record, new_record, show_code
 from desktop_crm.ui.customers.trashing import trash_records
 from desktop_crm.ui.documents.customer_preview import print_record
 from desktop_crm.ui.framework.cell_menu import add_cell_actions
@@ -67,6 +67,7 @@ _EMPTY = {
 }
 _PRIMARY = "is_primary"
 _LAST = "last_verified"
+_CODE_KEYS = "Ctrl+B"  # B as in business card
 
 
 class RecordsTab(QWidget):
@@ -193,6 +194,7 @@ class RecordsOfCustomer(QWidget):
             self.right_button.setToolTip(_("Of the selected contacts, or of all of them where none is selected"))
             self.right_button.setEnabled(not (context.book.database.presenting or context.book.database.read_only))
             top.addWidget(self.right_button)
+            self._add_code_action()
         top.addWidget(self._add)
         self._top = QWidget()
         self._top.setLayout(top)
@@ -258,6 +260,11 @@ class RecordsOfCustomer(QWidget):
             if not self._context.book.database.presenting:  # nobody finds right what he does not see
                 menu.addAction(_("Everything here is right")).triggered.connect(self._on_right)
             menu.addAction(_("Another contact takes over…")).triggered.connect(partial(self._on_replace, record_id))
+        if (contact_id := self._contact_at(record_id)) is not None:
+            code = menu.addAction(_("Show QR code"))
+            code.triggered.connect(partial(self._on_code, contact_id))
+            if self._kind is Kind.CONTACTS:
+                code.setShortcut(QKeySequence(_CODE_KEYS))
         if self._kind is Kind.CONTACTS and self.table.selected_count() == 2:
             menu.addAction(_("Merge…")).triggered.connect(self._on_merge)
         if form_about(self._kind):
@@ -293,6 +300,27 @@ class RecordsOfCustomer(QWidget):
 
         ReplaceDialog(self._context, ContactId(record_id), self.window()).open()
 
+    def _add_code_action(self) -> None:
+        """Let the key show the code of the contact under the cursor."""
+        action = QAction(_("Show QR code"), self.table)
+        action.setShortcut(QKeySequence(_CODE_KEYS))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(self._on_code_key)
+        self.table.addAction(action)
+
+    def _contact_at(self, record_id: int) -> int | None:
+        """The contact that a row is about: itself, or who takes that step of the decision chain."""
+        if self._kind is Kind.CONTACTS:
+            return record_id
+        return self._chain.contacts.get(record_id) if self._chain else None
+
+    def _on_code_key(self) -> None:
+        if self.table.current_id is not None:
+            self._on_code(self.table.current_id)
+
+    def _on_code(self, contact_id: int, *_checked: bool) -> None:
+        show_code(self._context, Kind.CONTACTS, contact_id, self.window())
+
     def _on_merge(self, *_checked: bool) -> None:
         from desktop_crm.ui.duplicates.merge_dialog import MergeDialog  # noqa: PLC0415 - costs start-up time
 
@@ -325,6 +353,7 @@ class ChainLine(QWidget):
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.contacts: dict[int, int] = {}  # step to the contact who takes it, where one is named
         self._holder: QWidget | None = None
         self._layout = layout
 
@@ -333,6 +362,7 @@ class ChainLine(QWidget):
         if self._holder:
             self._layout.removeWidget(self._holder)
             self._holder.deleteLater()
+        self.contacts = {step.id: step.contact_id for step in steps if step.contact_id is not None}
         self._holder, flow = flowing(spacing=4)
         for place, step in enumerate(steps):
             if place:

@@ -27,19 +27,20 @@ def as_cards(selection: Selection) -> bytes:
         line
         for kind, records in selection.items()
         for record in records
-        for line in ("BEGIN:VCARD", "VERSION:3.0", f"UID:{kind.value}-{record.id}", *_lines(record), "END:VCARD")
+        for line in ("BEGIN:VCARD", "VERSION:3.0", f"UID:{kind.value}-{record.id}", *properties(record), "END:VCARD")
     )
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
-def _lines(record: Record) -> Iterator[str]:
+def properties(record: Record) -> Iterator[str]:
+    """What a card says of the record: a line for each property, not folded. Only the name has to be in `values`."""
     values = record.values
     name = values["name"]
     yield f"N:{_escaped(name)};;;;"
     yield f"FN:{_escaped(name)}"
-    company = record.references.get("customer_id", "")
-    if company or values.get("department"):
-        yield "ORG:" + ";".join(_escaped(part) for part in (company, values.get("department") or "") if part or company)
+    company, department = record.references.get("customer_id", ""), values.get("department")
+    if company or department:
+        yield "ORG:" + ";".join(map(_escaped, (company, department) if department else (company,)))
     for kind, number in _phones(values):
         yield f"TEL;TYPE={kind}:{_escaped(number)}"
     for address in (values.get("email"), *values.get("other_emails", ())):

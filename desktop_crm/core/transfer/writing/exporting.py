@@ -200,14 +200,11 @@ def export(
     wanted = Wanted(Layout(confidential, group, chosen_columns), contents)
 
     def read(connection: Connection) -> tuple[Selection, bytes]:
-        selection = select_records(connection, kinds, subject, texts, confidential=confidential)
-        if ids is not None:
-            found = {record.id: record for record in selection[subject]}
-            selection = {**selection, subject: [found[record_id] for record_id in ids if record_id in found]}
-            if not selection[subject]:
-                raise RefusedError(
-                    _("Nothing was written"), _("It is marked confidential, or its customer is, and stays in the book.")
-                )
+        selection = select_records(connection, kinds, subject, texts, confidential=confidential, ids=ids)
+        if ids is not None and not selection[subject]:
+            raise RefusedError(
+                _("Nothing was written"), _("It is marked confidential, or its customer is, and stays in the book.")
+            )
         selection = chosen.narrow(selection)
         return selection, chosen.write(connection, selection, wanted)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from desktop_crm.core.customers.standing import standings
+from desktop_crm.core.database import write
 from desktop_crm.core.database.columns import Row, column_names, from_columns, from_milliseconds
 from desktop_crm.core.database.records import Records
 from desktop_crm.core.database.schema.activities import followups
@@ -46,15 +47,18 @@ def select_records(
     filters: Sequence[Filter] = (),
     *,
     confidential: bool = False,
+    ids: Sequence[int] | None = None,
 ) -> Selection:
-    """The records of the kinds, each kind by id.
+    """The records of the kinds, each kind by id; of `subject` only those with these `ids`, in their order.
 
     The filters are about the records of `subject`. Where that is customers, what belongs to the customers left out is
     left out too. So is what is marked confidential, with all that belongs to such customers, unless it is asked for
     (P-04); nothing else names it.
     """
     book = _Book(connection, confidential=confidential)
-    selected = {kind: list(book.records(kind)) for kind in dict.fromkeys((subject, *kinds))}
+    selected = {
+        kind: list(book.records(kind, ids if kind is subject else None)) for kind in dict.fromkeys((subject, *kinds))
+    }
     if filters:
         selected[subject] = [record for record in selected[subject] if _fits(record, filters)]
         if subject is Kind.CUSTOMERS:
@@ -96,12 +100,11 @@ class _Book:
     def _ours(self, customer_id: int | None) -> bool:
         return not customer_id or customer_id in self._customers
 
-    def records(self, kind: Kind) -> Iterator[Record]:
-        """The records of a kind, by id."""
+    def records(self, kind: Kind, ids: Sequence[int] | None = None) -> Iterator[Record]:
+        """The records of a kind, by id; or those with these ids, in their order."""
         room, derived = ROOMS[kind], self._derived(kind)
         links = [field for field in room.fields.in_columns if field.type is FieldType.REFERENCE]
-        query = select(room.table).where(*self._wanted(kind)).order_by(room.table.c.id)
-        rows = self._connection.execute(query).mappings().all()
+        rows = self._rows(kind, ids)
         for row, entity in zip(rows, self._entities(room, rows), strict=True):
             values = {field.name: getattr(entity, field.name) for field in room.fields.in_columns} | dict(entity.own)
             if not self._ours(values.get("customer_id")):
@@ -113,6 +116,17 @@ class _Book:
                 self._name(values, references, "record_id", Kind(values["record_kind"]))
             number, _name = self._customers.get(values.get("customer_id") or 0, ("", ""))
             yield Record(row["id"], values | derived.get(row["id"], {}), references, number)
+
+    def _rows(self, kind: Kind, ids: Sequence[int] | None) -> Sequence[Row]:
+        table = ROOMS[kind].table
+        query = select(table).where(*self._wanted(kind)).order_by(table.c.id)
+        if ids is None:
+            return self._connection.execute(query).mappings().all()
+        found: dict[int, Row] = {}
+        for chunk in write.chunks(ids):
+            rows = self._connection.execute(query.where(table.c.id.in_(chunk))).mappings()
+            found |= {row["id"]: row for row in rows}
+        return [found[record_id] for record_id in ids if record_id in found]
 
     def _entities(self, room: Records[Any], rows: Sequence[Row]) -> Iterable[Any]:
         """The records in the rows, with their confidential values only where those are asked for."""

@@ -27,6 +27,22 @@ def test_a_card_says_what_the_record_says(small_book, tmp_path):
     assert _card(tmp_path / "all.vcf", "张三")["wechat"] == "zhang3"
 
 
+def test_a_department_without_a_company_is_not_taken_for_one_nor_a_company_followed_by_nothing(
+    small_book, records, tmp_path
+):
+    first, second = records(Kind.CONTACTS)
+
+    def work(session):
+        return ROOMS[Kind.CONTACTS].change(session, second.id, department="研发部") | ROOMS[Kind.CONTACTS].change(
+            session, first.id, department=""
+        )
+
+    small_book.write("edit", work)
+    path = export(small_book, tmp_path / "all.vcf").path
+    assert (_card(path, "王五")["company"], _card(path, "王五")["department"]) == (None, "研发部")
+    assert "\r\nORG:云帆科技有限公司\r\n" in path.read_bytes().decode()
+
+
 def test_no_line_is_longer_than_the_standard_allows_and_none_cuts_a_character(small_book, records, tmp_path):
     contact = records(Kind.CONTACTS)[1]
     long_note = "很长的备注，" * 40 + "\n完"
