@@ -30,7 +30,7 @@ _CADENCE = N_("How often to be in touch")
 _SERVICE = N_("Response to requests")
 _PROMISES = N_("Deadlines")
 _PERIODS = N_("Every week, month, quarter and year")
-NOTE_TEMPLATES = N_("Note templates")
+_NOTE_TEMPLATES = N_("Note templates")
 _SAFETY = N_("Safety")
 
 USER_NAME: Final = Setting("user_name", "", N_("Your name, as it stands in records and on paper"), _YOU)
@@ -66,28 +66,32 @@ SCORE_FALL: Final = Setting("score_fall", 2, N_("Churn risk: satisfaction fell b
 
 # How often to be in touch with customers of each tier (requirements, decision 5).
 CADENCE_HIGH_VALUE_DAYS: Final = Setting(
-    "cadence_high_value_days", 7, N_("High value customers: every so many days"), _CADENCE
+    "cadence_high_value_days", 7, N_("High value customers: in touch every so many days"), _CADENCE
 )
 CADENCE_POTENTIAL_DAYS: Final = Setting(
-    "cadence_potential_days", 7, N_("Potential customers: every so many days"), _CADENCE
+    "cadence_potential_days", 7, N_("Potential customers: in touch every so many days"), _CADENCE
 )
-CADENCE_AT_RISK_DAYS: Final = Setting("cadence_at_risk_days", 7, N_("Customers at risk: every so many days"), _CADENCE)
-CADENCE_REGULAR_DAYS: Final = Setting("cadence_regular_days", 15, N_("Regular customers: every so many days"), _CADENCE)
+CADENCE_AT_RISK_DAYS: Final = Setting(
+    "cadence_at_risk_days", 7, N_("Customers at risk: in touch every so many days"), _CADENCE
+)
+CADENCE_REGULAR_DAYS: Final = Setting(
+    "cadence_regular_days", 15, N_("Regular customers: in touch every so many days"), _CADENCE
+)
 
 # How soon a request gets its first response (S-05).
-URGENT_RESPONSE_HOURS: Final = Setting("urgent_response_hours", 2, N_("Urgent requests: within hours"), _SERVICE)
-NORMAL_RESPONSE_HOURS: Final = Setting("normal_response_hours", 24, N_("Normal requests: within hours"), _SERVICE)
+URGENT_RESPONSE_HOURS: Final = Setting("urgent_response_hours", 2, N_("Urgent requests: hours to respond"), _SERVICE)
+NORMAL_RESPONSE_HOURS: Final = Setting("normal_response_hours", 24, N_("Normal requests: hours to respond"), _SERVICE)
 SUGGESTION_RESPONSE_DAYS: Final = Setting(
-    "suggestion_response_days", 3, N_("Suggestions: within working days"), _SERVICE
+    "suggestion_response_days", 3, N_("Suggestions: working days to respond"), _SERVICE
 )
 
 # Clocks (requirements, "All timers and thresholds"): 0 switches one off.
-LOG_HOURS: Final = Setting("log_hours", 24, N_("Record a talk within hours; 0 for never"), _PROMISES)
+LOG_HOURS: Final = Setting("log_hours", 24, N_("Hours to record a talk; 0 for never"), _PROMISES)
 UPDATE_HOURS: Final = Setting(
-    "update_hours", 24, N_("Bring the record up to date after a change within hours; 0 for never"), _PROMISES
+    "update_hours", 24, N_("Hours to bring a record up to date after a change; 0 for never"), _PROMISES
 )
 SUMMARY_HOURS: Final = Setting(
-    "summary_hours", 24, N_("Send the customer a summary of a talk within hours; 0 for never"), _PROMISES
+    "summary_hours", 24, N_("Hours to send the customer a summary of a talk; 0 for never"), _PROMISES
 )
 CONFIRM_FROM_DAYS: Final = Setting(
     "confirm_from_days", 2, N_("Confirm an appointment from so many days before it; 0 for never"), _PROMISES
@@ -99,7 +103,7 @@ VALUE_CHECK_FROM_DAYS: Final = Setting(
     "value_check_from_days", 7, N_("Check the value from so many days after the rollout"), _PROMISES
 )
 VALUE_CHECK_BY_DAYS: Final = Setting(
-    "value_check_by_days", 14, N_("Check the value within days after the rollout; 0 for never"), _PROMISES
+    "value_check_by_days", 14, N_("Check the value until so many days after the rollout; 0 for never"), _PROMISES
 )
 PROMISE_DAYS_BEFORE: Final = Setting(
     "promise_days_before", 7, N_("Show promises so many days before they are due; 0 for never"), _PROMISES
@@ -159,26 +163,32 @@ _VISIT = N_("Purpose:\nWhom I met:\nNeeds and budget:\nCompetitors:\nWho decides
 _CALL = N_("Reason for the call:\nWhat was said:\nWhat was agreed:")
 _COMPLAINT = N_("What happened:\nSince when, and how bad:\nWhat the customer expects:\nDone at once:\nWho sees to it:")
 VISIT_TEMPLATE: Final = Setting(
-    "visit_template", _VISIT, N_("Headings of a visit"), NOTE_TEMPLATES, lines=5, translated=True
+    "visit_template", _VISIT, N_("Headings of a visit"), _NOTE_TEMPLATES, lines=5, translated=True
 )
 VISIT_NEXT_DAYS: Final = Setting(
-    "visit_next_days", 7, N_("Days after a visit for which the next step is proposed"), NOTE_TEMPLATES
+    "visit_next_days", 7, N_("Days after a visit for which the next step is proposed"), _NOTE_TEMPLATES
 )
 CALL_TEMPLATE: Final = Setting(
-    "call_template", _CALL, N_("Headings of a phone call"), NOTE_TEMPLATES, lines=3, translated=True
+    "call_template", _CALL, N_("Headings of a phone call"), _NOTE_TEMPLATES, lines=3, translated=True
 )
 CALL_NEXT_DAYS: Final = Setting(
-    "call_next_days", 3, N_("Days after a phone call for which the next step is proposed"), NOTE_TEMPLATES
+    "call_next_days", 3, N_("Days after a phone call for which the next step is proposed"), _NOTE_TEMPLATES
 )
 COMPLAINT_TEMPLATE: Final = Setting(
-    "complaint_template", _COMPLAINT, N_("Headings of a complaint"), NOTE_TEMPLATES, lines=5, translated=True
+    "complaint_template", _COMPLAINT, N_("Headings of a complaint"), _NOTE_TEMPLATES, lines=5, translated=True
 )
 COMPLAINT_NEXT_DAYS: Final = Setting(
-    "complaint_next_days", 1, N_("Days after a complaint for which the next step is proposed"), NOTE_TEMPLATES
+    "complaint_next_days", 1, N_("Days after a complaint for which the next step is proposed"), _NOTE_TEMPLATES
 )
 
 LOCK_AFTER_MINUTES: Final = Setting(
     "lock_after_minutes", 5, N_("Minutes without use after which the book locks"), _SAFETY
+)
+CLIPBOARD_SECONDS: Final = Setting(
+    "clipboard_seconds",
+    0,
+    N_("Seconds after which what was copied is taken off the clipboard; 0 for never"),
+    _SAFETY,
 )
 TRASH_KEPT_DAYS: Final = Setting(
     "trash_kept_days", 30, N_("Days after which what lies in the Trash is erased; 0 for never"), _SAFETY
@@ -243,6 +253,7 @@ SETTINGS: tuple[Setting, ...] = (
     COMPLAINT_TEMPLATE,
     COMPLAINT_NEXT_DAYS,
     LOCK_AFTER_MINUTES,
+    CLIPBOARD_SECONDS,
     TRASH_KEPT_DAYS,
     NAMES_IN_NOTIFICATIONS,
     MASK_PRINTED_NAMES,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 # What Qt lets no input method write into; a class of these needs no guard.
-TYPED_NOTHING = {"QAbstractButton", "QListView", "QListWidget", "QTableView", "QTreeView"}
+TYPED_NOTHING = {"QAbstractButton", "QListView", "QListWidget", "QTableView", "QTreeView", "FreezableTable"}
 # Only these handle Enter without asking whether somebody is composing, and why they may.
 MAY = {
     "desktop_crm/ui/framework/sheet_dialog.py:SheetDialog": "swallows Enter, so that it presses no button",

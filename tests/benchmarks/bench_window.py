@@ -33,6 +33,7 @@ from desktop_crm.core.vault.slots import FLOOR
 from desktop_crm.ui.customers.page import CustomersPage
 from desktop_crm.ui.framework import preferences
 from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.clipboard import Clipboard
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
@@ -138,9 +139,8 @@ def opened(folder: Path, customers: int, interactions: int) -> books.Book:
 def shown(book: books.Book, theme: Theme, window: QWidget) -> Context:
     bus, messages = ChangeBus(), Messages(window)
     operations = Operations(book, bus.tell, messages.error)
-    return Context(
-        book, operations, bus, Navigator(), messages, theme, Preferences(), Undoing(book, operations, bus, messages)
-    )
+    undoing, clipboard = Undoing(book, operations, bus, messages), Clipboard(operations, bus, messages)
+    return Context(book, operations, bus, Navigator(), messages, theme, Preferences(), undoing, clipboard)
 
 
 def measure(book: books.Book, heart: Heart, theme: Theme, window: QWidget) -> None:

@@ -20,6 +20,7 @@ from desktop_crm.core.book import Book
 from desktop_crm.core.vault.slots import FLOOR
 from desktop_crm.ui.framework import preferences as preferences_module
 from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.clipboard import Clipboard
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
@@ -95,9 +96,8 @@ def context(book: Book, theme: Theme, preferences: Preferences, window: QWidget)
     """An open book in a window. Operations are closed before the book is."""
     bus, messages = ChangeBus(), Messages(window)
     operations = Operations(book, bus.tell, messages.error)
-    yield Context(
-        book, operations, bus, Navigator(), messages, theme, preferences, Undoing(book, operations, bus, messages)
-    )
+    undoing, clipboard = Undoing(book, operations, bus, messages), Clipboard(operations, bus, messages)
+    yield Context(book, operations, bus, Navigator(), messages, theme, preferences, undoing, clipboard)
     operations.close()
 
 

@@ -19,6 +19,7 @@ from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.database.clearance import withhold
 from desktop_crm.core.database.records import Records
 from desktop_crm.core.documents.customer_file import CustomerFile
+from desktop_crm.core.documents.printed_page import Fact
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.followups.choices import CANCELLED
@@ -108,11 +109,10 @@ def confirmation_letter_text(connection: Connection, request_id: ServiceRequestI
         *words.facts(request, "effect", "prevention"),
         (_("Our contact person"), words.of(request, "account_manager") or words.of(request, "owner") or sender),
     ]
-    pattern = _("{label}: {value}")
     blocks = [
         _greeting(file, person),
         _("We have dealt with the request that you made:"),
-        "\n".join(pattern.format(label=label, value=value) for label, value in facts if value),
+        _told(facts),
         _("Please check what was done. If you have no objection, a short reply that it is settled is enough."),
     ]
     subject = _("Please confirm: {title}").format(title=words.of(request, "title"))
@@ -132,19 +132,17 @@ def appointment_letter(connection: Connection, followup_id: FollowupId, *, sende
     file = _file(connection, followup)
     person = _chosen(file, followup.contact_id) or _person(file, ())
     words = file.words
-    pattern = _("{label}: {value}")
     facts = [
-        (_("Time"), _when(followup.due)),
+        (_("When"), _when(followup.due)),
         (_("Place"), words.of(followup, "place") or _our_place(file, followup)),
         (_("Method"), words.of(followup, "methods")),
         (_("Subject"), words.of(followup, "title")),
     ]
-    blocks = [
-        _greeting(file, person),
-        _("May I ask you to confirm our appointment?"),
-        "\n".join(pattern.format(label=label, value=value) for label, value in facts if value),
-        _("If another time or place suits you better, just tell me. I look forward to seeing you."),
-    ]
+    if followup.methods and _MET.isdisjoint(followup.methods):
+        close = _("If another time suits you better, just tell me. I look forward to talking to you.")
+    else:
+        close = _("If another time or place suits you better, just tell me. I look forward to seeing you.")
+    blocks = [_greeting(file, person), _("May I ask you to confirm our appointment?"), _told(facts), close]
     subject = _("Our appointment: {time}").format(time=_when(followup.due))
     return _letter(file, person, subject, blocks, sender)
 
@@ -258,6 +256,12 @@ def _letter(file: CustomerFile, person: Contact | None, subject: str, blocks: It
     )
 
 
+def _told(facts: Iterable[Fact]) -> str:
+    """A line for each fact that is known."""
+    between = ": " if language() == "en" else "："
+    return "\n".join(f"{label}{between}{value}" for label, value in facts if value)
+
+
 def _listed(title: str, lines: Iterable[str]) -> str:
     """The lines below a title, nothing where there are none."""
     found = [f"- {line}" for line in lines]
@@ -279,5 +283,7 @@ def _day(moment: Moment | None) -> str:
 def _when(moment: Moment) -> str:
     """Day, weekday and time where the appointment was entered, which is mostly where people meet."""
     local = moment.local()
-    weekday = _WEEKDAYS["zh" if language() == "zh" else "en"][local.weekday()]
-    return " ".join(filter(None, (_day(moment), f"({weekday})", "" if moment.all_day else f"{local:%H:%M}")))
+    time = "" if moment.all_day else f"{local:%H:%M}"
+    if language() == "zh":
+        return f"{_day(moment)}（{_WEEKDAYS['zh'][local.weekday()]}）{time}"
+    return ", ".join(filter(None, (_WEEKDAYS["en"][local.weekday()], _day(moment), time)))

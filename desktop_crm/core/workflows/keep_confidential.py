@@ -1,10 +1,10 @@
 """Making fields of a kind confidential altogether: what they hold in all records, and what they will get (P-04)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database import tailoring_store
@@ -30,6 +30,14 @@ def confidential_too(kind: Kind, names: Iterable[str]) -> Iterator[None]:
         yield
     finally:
         additions.reset(before)
+
+
+def any_confidential(connection: Connection, kind: Kind, ids: Sequence[int], names: Iterable[str]) -> bool:
+    """Whether one of these records is confidential, or one of these fields in one of them."""
+    room, wanted = ROOMS[kind], frozenset(names)
+    if any(wanted & secret for secret in room.secrets(connection, ids).values()):
+        return True
+    return "confidential" in room.fields and any(each.confidential for each in room.get_many(connection, ids))
 
 
 def keep_confidential(session: Session, kind: Kind, names: Iterable[str]) -> Changes:

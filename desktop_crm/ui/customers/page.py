@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSplitter
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.choosing import chosen_ids, filter_fields, words_in_use
-from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.listing import Order
 from desktop_crm.core.customers.store import CUSTOMERS
@@ -20,6 +19,7 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.lists.view import ALL
 from desktop_crm.core.values.field_values import show
+from desktop_crm.core.workflows.keep_confidential import any_confidential
 from desktop_crm.ui.clocks.cells import ClockColumn
 from desktop_crm.ui.customers.columns import customer_cells, customer_columns, order_named, why_in_tier
 from desktop_crm.ui.customers.detail import CustomerDetail
@@ -378,13 +378,13 @@ class CustomersPage(Page):
         trash_customers(self.context, self, self.table.selected_ids() or [customer_id])
 
     def _on_copy(self, customer_id: int, name: str, *_checked: bool) -> None:
-        work = partial(CUSTOMERS.get, record_id=customer_id)
-        self.context.operations.read(self, work, partial(self._on_read_to_copy, name), latest="copy")
+        work = partial(_to_copy, CustomerId(customer_id), name)
+        self.context.operations.read(self, work, self._on_read_to_copy, latest="copy")
 
-    def _on_read_to_copy(self, name: str, customer: Customer | None) -> None:
-        text = _copied(customer, name) if customer else ""
+    def _on_read_to_copy(self, found: tuple[str, bool]) -> None:
+        text, confidential = found
         if text:
-            QGuiApplication.clipboard().setText(text)
+            self.context.clipboard.copy(text, confidential=confidential)
         self.context.messages.toast(_("Copied") if text else _("Nothing is recorded there"))
 
     # Panes
@@ -430,8 +430,11 @@ def _listed(order: Any, descending: bool, filters: dict[str, str], connection: A
     return chosen_ids(connection, order, descending=descending, filters=filters), CUSTOMERS.count(connection)
 
 
-def _copied(customer: Customer, name: str) -> str:
-    """The text to copy; of several addresses the first that is there."""
+def _to_copy(customer_id: CustomerId, name: str, connection: Any) -> tuple[str, bool]:
+    """The text to copy, of several addresses the first that is there, and whether it is confidential."""
+    customer = CUSTOMERS.get(connection, customer_id)
     names = ("office_address", "home_address", "registered_address") if name == "address" else (name,)
-    texts = (show(FIELDS[field], getattr(customer, field)) for field in names)
-    return next(filter(None, texts), "")
+    for field in names if customer else ():
+        if text := show(FIELDS[field], getattr(customer, field)):
+            return text, any_confidential(connection, Kind.CUSTOMERS, [customer_id], [field])
+    return "", False

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop_crm.core.book import Book
 from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.clipboard import Clipboard
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
 from desktop_crm.ui.framework.operations import Operations
@@ -24,3 +25,4 @@ class Context:
     theme: Theme
     preferences: Preferences
     undoing: Undoing
+    clipboard: Clipboard

@@ -20,7 +20,7 @@ from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.inputs import ENTER, is_composing
 from desktop_crm.ui.widgets.labels import ElidedLabel, label, rule, set_tone
 
-_SAVE_KEYS = "⌘ ↵" if sys.platform == "darwin" else "Ctrl ↵"
+SAVE_KEYS = "⌘ ↵" if sys.platform == "darwin" else "Ctrl ↵"
 
 
 class FormDialog(QDialog):
@@ -148,7 +148,7 @@ class FormDialog(QDialog):
         self.cancel_button = QPushButton(_("Cancel"))
         self.save_button = QPushButton(_("Save"))
         self.save_button.setProperty("role", "primary")
-        self.save_button.setText("  ".join((_("Save"), _SAVE_KEYS)))
+        self.save_button.setText("  ".join((_("Save"), SAVE_KEYS)))
         self.cancel_button.setAccessibleName(_("Cancel"))
         self.save_button.setAccessibleName(_("Save"))
         for button in (self.cancel_button, self.save_button):

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from desktop_crm.core import clock
 from desktop_crm.core.changes import Changes
@@ -20,6 +20,7 @@ from desktop_crm.core.workflows.change_records import change_record, is_needed
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.draft_keeper import DraftKeeper
 from desktop_crm.ui.framework.field_editors import LineEditor, MomentEditor, WordsEditor, editor_for
+from desktop_crm.ui.framework.freezable_table import FreezableTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.inputs import ENTER, LineEdit, is_composing
@@ -43,7 +44,7 @@ def editable_field(kind: Kind, key: str) -> Field | None:
 class InlineEdit(QObject):
     """Lets the cells of a table be edited; one at a time."""
 
-    def __init__(self, context: Context, table: QTableView, model: RecordTableModel, kind: Kind) -> None:
+    def __init__(self, context: Context, table: FreezableTable, model: RecordTableModel, kind: Kind) -> None:
         super().__init__(table)
         self._context, self._table, self._model, self._kind = context, table, model, kind
         self.editor: CellEditor | None = None
@@ -131,7 +132,9 @@ class InlineEdit(QObject):
         """Put the editor over its cell, wherever the row is now; without its row it stays where it was."""
         row = self._model.row_of(self.editor.record_id) if self.editor else None
         if self.editor and row is not None:
-            self.editor.lie_over(self._table.visualRect(self._model.index(row, self.editor.column)))
+            cell = self._table.visualRect(self._model.index(row, self.editor.column))
+            cell.moveLeft(max(cell.left(), self._table.left_of(self.editor.column)))  # not over a frozen column
+            self.editor.lie_over(cell)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._table.viewport():

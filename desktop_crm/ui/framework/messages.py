@@ -10,6 +10,7 @@ from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
 
 _TOAST_MILLISECONDS = 6000
+_LINE_CHARACTERS = 60
 
 
 class Messages(QObject):
@@ -80,6 +81,9 @@ class Messages(QObject):
     def _box(self, symbol: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
         box = QMessageBox(symbol, title, title, parent=self._window)
         box.setInformativeText(text)
+        if words := box.findChild(QLabel, "qt_msgbox_informativelabel"):  # which Qt makes as narrow as the title
+            metrics = words.fontMetrics()
+            words.setMinimumWidth(min(metrics.horizontalAdvance(text), _LINE_CHARACTERS * metrics.averageCharWidth()))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return box
 

@@ -32,9 +32,11 @@ from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.field_values import show
+from desktop_crm.core.workflows.keep_confidential import any_confidential
 from desktop_crm.ui.framework.attaching import Target, attach_files
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.file_drops import FileDrops
+from desktop_crm.ui.framework.freezable_table import FreezableTable
 from desktop_crm.ui.framework.inline_edit import InlineEdit
 from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Cells, RecordTableModel
 from desktop_crm.ui.framework.table_columns import TableColumns
@@ -116,7 +118,7 @@ def _first(table: QTableView) -> int:
     return table.horizontalHeader().logicalIndex(0)
 
 
-class RecordTable(QTableView):
+class RecordTable(FreezableTable):
     """Signals: `current_changed(id or None)` when another record is current, `opened(id)` by Enter or double click,
     `order_requested(order, descending)` by a header, `trash_requested(ids)` by Delete, `menu_requested(id, position)`,
     `pasted(text)` by Ctrl+V.
@@ -380,13 +382,14 @@ class RecordTable(QTableView):
         """Put what the current cell says on the clipboard, whole where the list says it in short."""
         index = self.currentIndex()
         if index.isValid():
-            work = partial(_cell_text, self.kind, self._records, self._records.id_at(index.row()), index.column())
+            work = partial(_cell_to_copy, self.kind, self._records, self._records.id_at(index.row()), index.column())
             title = self._records.columns[index.column()].title
-            self._context.operations.read(self, work, partial(self._on_cell_text, title), latest="copy")
+            self._context.operations.read(self, work, partial(self._on_cell, title), latest="copy")
 
-    def _on_cell_text(self, title: str, text: str) -> None:
+    def _on_cell(self, title: str, found: tuple[str, bool]) -> None:
+        text, confidential = found
         if text:
-            QGuiApplication.clipboard().setText(text)
+            self._context.clipboard.copy(text, confidential=confidential)
         said = _("{column} copied").format(column=title) if text else _("Nothing is recorded there")
         self._context.messages.toast(said)
 
@@ -398,13 +401,16 @@ class RecordTable(QTableView):
                 _("At most {count} rows can be copied. Export the list instead.").format(count=f"{COPIED_AT_MOST:,}")
             )
         elif ids:
-            work, then = partial(_rows_to_copy, self._records, ids), partial(self._on_rows, self.columns.numbers())
-            self._context.operations.read(self, work, then, latest="copy")
+            shown = self.columns.numbers()
+            work = partial(_rows_to_copy, self.kind, self._records, ids, shown)
+            self._context.operations.read(self, work, partial(self._on_rows, shown), latest="copy")
 
-    def _on_rows(self, shown: list[int], rows: list[Cells]) -> None:
+    def _on_rows(self, shown: list[int], found: tuple[list[Cells], bool]) -> None:
+        rows, confidential = found
         lines = [[self._records.columns[number].title for number in shown]]
         lines += [[row[number].text for number in shown] for row in rows]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(map(_plain, line)) for line in lines))
+        copied = "\n".join("\t".join(map(_plain, line)) for line in lines)
+        self._context.clipboard.copy(copied, confidential=confidential)
         text = ngettext("{count} row copied", "{count} rows copied", len(rows))
         self._context.messages.toast(text.format(count=f"{len(rows):,}"))
 
@@ -413,9 +419,23 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _rows_to_copy(model: RecordTableModel, ids: Sequence[int], connection: Any) -> list[Cells]:
+def _rows_to_copy(
+    kind: Kind | None, model: RecordTableModel, ids: Sequence[int], shown: Sequence[int], connection: Any
+) -> tuple[list[Cells], bool]:
+    """What the rows say, and whether anything of it is confidential."""
     found = model.fetch(connection, ids)
-    return [found[record_id] for record_id in ids if record_id in found]
+    names = [model.columns[number].key for number in shown]
+    rows = [found[record_id] for record_id in ids if record_id in found]
+    return rows, kind is not None and any_confidential(connection, kind, ids, names)
+
+
+def _cell_to_copy(
+    kind: Kind | None, model: RecordTableModel, record_id: int, column: int, connection: Any
+) -> tuple[str, bool]:
+    """What the cell says, and whether that is confidential."""
+    names = [model.columns[column].key]
+    confidential = kind is not None and any_confidential(connection, kind, [record_id], names)
+    return _cell_text(kind, model, record_id, column, connection), confidential
 
 
 def _cell_text(kind: Kind | None, model: RecordTableModel, record_id: int, column: int, connection: Any) -> str:

@@ -1,14 +1,17 @@
-"""The columns of a list of records: which are shown, how wide, in which order; what the header's menu offers."""
+"""The columns of a list of records: which are shown, how wide, in which order, whether the first one is frozen; and
+what the header's menu offers.
+"""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu
 
 from desktop_crm.core.i18n import _, language
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.freezable_table import FreezableTable
 from desktop_crm.ui.framework.record_table_model import Column, RecordTableModel
 
 _REMEMBER_AFTER_MILLISECONDS = 500
@@ -23,7 +26,7 @@ class TableColumns(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: Context, table: QTableView, model: RecordTableModel, name: str) -> None:
+    def __init__(self, context: Context, table: FreezableTable, model: RecordTableModel, name: str) -> None:
         super().__init__(table)
         self._context, self._table, self._model = context, table, model
         self._made: list[Any] = [context.theme.scale, language()]  # a page is made anew when either changes
@@ -87,7 +90,8 @@ class TableColumns(QObject):
         self._fit_first()
 
     def reset(self) -> None:
-        """Show the columns as they were made: which, how wide, in which order."""
+        """Show the columns as they were made: which, how wide, in which order, the first one as any other."""
+        self._table.freeze(on=False)
         for number, column in enumerate(self._model.columns):
             self._header.moveSection(self._header.visualIndex(number), number)
             self._header.setSectionHidden(number, not column.shown)
@@ -99,15 +103,21 @@ class TableColumns(QObject):
         return max(made, self._header.sectionSizeHint(number))
 
     def remember(self) -> None:
-        """Keep widths, order and choice of the columns for the next time."""
+        """Keep widths, order and choice of the columns, and whether the first is frozen, for the next time."""
         self._remember_soon.stop()
         self._context.preferences.set_state(self._place, self._header.saveState())
         self._context.preferences.set(f"{self._place}.made", self._made)
+        if self._table.is_frozen != self._is_remembered_frozen():
+            self._context.preferences.set(f"{self._place}.frozen", self._table.is_frozen)
+
+    def _is_remembered_frozen(self) -> bool:
+        return bool(self._context.preferences.get(f"{self._place}.frozen", False))
 
     def _restore(self) -> None:
         """Take what is remembered, but not the widths of another zoom or language: words have other lengths there."""
         self._header.restoreState(self._context.preferences.state(self._place))
         self._header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._table.freeze(on=self._is_remembered_frozen())
         scale, spoken = self._context.preferences.get(f"{self._place}.made", self._made)
         for number in self.numbers():
             if spoken != self._made[1]:
@@ -130,10 +140,12 @@ class TableColumns(QObject):
             self._table.setColumnWidth(number, self._usual_width(number))
 
     def _fit_first(self) -> None:
-        """Let the first column take what the others leave."""
+        """Let the first column take what the others leave; where they scroll below it, no less than it was made for."""
         others = sum(self._header.sectionSize(number) for number in self.numbers() if number > 0)
-        least = self._context.theme.px(_LEAST_FIRST)
-        self._header.resizeSection(0, max(self._table.viewport().width() - others, least))
+        least, width = self._context.theme.px(_LEAST_FIRST), self._table.viewport().width()
+        if self._table.is_frozen:
+            least = max(least, min(self._usual_width(0), width // 2))
+        self._header.resizeSection(0, max(width - others, least))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self._table.viewport():
@@ -148,7 +160,8 @@ class TableColumns(QObject):
         menu.popup(self._header.mapToGlobal(position))
 
     def menu(self) -> QMenu:
-        """The column chooser: a tick for each column but the first, which stays, and the way back."""
+        """The column chooser: a tick for each column but the first, which stays; whether that one is frozen; and the
+        way back."""
         menu = QMenu(self._table)
         for number, column in enumerate(self._model.columns):
             action = menu.addAction(column.title)
@@ -157,12 +170,21 @@ class TableColumns(QObject):
             action.setEnabled(number > 0)
             action.toggled.connect(partial(self._on_ticked, number))
         menu.addSeparator()
+        frozen = menu.addAction(_("Freeze first column"))
+        frozen.setCheckable(True)
+        frozen.setChecked(self._table.is_frozen)
+        frozen.toggled.connect(self._on_frozen)
         menu.addAction(_("Reset columns")).triggered.connect(self._on_reset)
         return menu
 
     def _on_ticked(self, number: int, shown: bool) -> None:  # noqa: FBT001 - a slot
         self._show(number, shown=shown)
         self._settle()
+
+    def _on_frozen(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self._table.freeze(on=on)
+        self._fit_first()
+        self.remember()
 
     def _on_reset(self) -> None:
         self._arranging = True

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database.session import Session
@@ -27,7 +27,7 @@ from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit
 from desktop_crm.ui.widgets.labels import label
 
-_WIDTH, _HEIGHT, _LINES = 640, 620, 18
+_WIDTH, _HEIGHT, _LEAST_LINES = 640, 780, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Purpose:
 
     title: str
     make: Callable[..., Letter]
-    sent: str
+    mark: str
     verb: str
     note: Callable[[Session, Any], Changes]
 
@@ -47,19 +47,19 @@ def _summary_sent(session: Session, record_id: Any) -> Changes:
 
 PURPOSES: Mapping[Kind, Purpose] = {
     Kind.INTERACTIONS: Purpose(
-        N_("Summary for the customer"), summary_letter, N_("It was sent"), "send_summary", _summary_sent
+        N_("Summary for the customer"), summary_letter, N_("Mark as sent"), "send_summary", _summary_sent
     ),
     Kind.SERVICE: Purpose(
         N_("Ask to confirm the solution"),
         confirmation_letter_text,
-        N_("It is confirmed"),
+        N_("Mark as confirmed"),
         "confirm_solution",
         solution_confirmed,
     ),
     Kind.FOLLOWUPS: Purpose(
         N_("Ask to confirm the appointment"),
         appointment_letter,
-        N_("It is confirmed"),
+        N_("Mark as confirmed"),
         "confirm_appointment",
         appointment_confirmed,
     ),
@@ -101,9 +101,9 @@ def _open(context: Context, kind: Kind, record_id: int, parent: QWidget, letter:
 
 
 def _copied(context: Context, kind: Kind, record_id: int, parent: QWidget, letter: Letter) -> None:
-    QGuiApplication.clipboard().setText(letter.body)
-    sent = PURPOSES[kind].sent
-    context.messages.toast(_("Copied"), _(sent), partial(note_sent, context, kind, record_id, parent))
+    context.clipboard.copy(letter.body)
+    mark = PURPOSES[kind].mark
+    context.messages.toast(_("Copied"), _(mark), partial(note_sent, context, kind, record_id, parent))
 
 
 def _noted(purpose: Purpose, record_id: int, session: Session) -> Changes:
@@ -127,21 +127,48 @@ class LetterDialog(SheetDialog):
         self.to = label(" · ".join(filter(None, (letter.to, letter.address, prefers))), "soft", wrap=True)
         self.subject = LineEdit(letter.subject)
         self.subject.setAccessibleName(_("Subject line"))
-        self.text = TextEdit(context.theme, _LINES, _LINES)
-        self.text.setAccessibleName(_("Text"))
+        self.text = TextEdit(context.theme, _LEAST_LINES, fills=True)
+        self.text.setAccessibleName(_("Body"))
         self.text.setPlainText(letter.body)
         self.body.addWidget(self.to)
-        self.body.addWidget(label(_("Subject line"), "caption"))
-        self.body.addWidget(self.subject)
-        self.body.addWidget(label(_("Text"), "caption"))
-        self.body.addWidget(self.text)
-        self.body.addStretch(1)
+        self._add(self.subject)
+        self._add(self.text, 1)
         self.close_button = self.add_button(_("Close"), self.reject)
+        mark = PURPOSES[kind].mark
+        self.sent_button = self.add_button(_(mark), self.mark_sent)
         self.mail_button = self.add_button(_("Open as mail"), self.open_mail)
         self.copy_button = self.add_button(_("Copy"), self.copy, "primary")
-        sent = PURPOSES[kind].sent
-        self.sent_button = self.add_button(_(sent), self.mark_sent)
+        self._handed_on = self._typed()
         self.text.setFocus()
+
+    def _add(self, edit: QWidget, stretch: int = 0) -> None:
+        """Put a field below its caption."""
+        caption = label(edit.accessibleName(), "caption")
+        caption.setBuddy(edit)
+        part = QVBoxLayout()
+        part.setSpacing(self.context.theme.px(4))
+        part.addWidget(caption)
+        part.addWidget(edit)
+        self.body.addLayout(part, stretch)
+
+    def _typed(self) -> tuple[str, str]:
+        return self.subject.text(), self.text.toPlainText()
+
+    def reject(self) -> None:
+        """Close; first ask what shall become of words that were typed and went nowhere yet."""
+        if self._typed() == self._handed_on:
+            super().reject()
+            return
+        answers: dict[str, Callable[[], None] | None] = {
+            _("Copy"): self._on_copy_and_close,  # what Enter takes comes first, and loses nothing
+            _("Go on typing"): None,
+            _("Throw away"): super().reject,
+        }
+        self.messages.ask(_("What you typed is not saved"), _("What shall become of it?"), answers)
+
+    def _on_copy_and_close(self) -> None:
+        self.copy()
+        self.reject()
 
     def letter(self) -> Letter:
         """The text as it stands now."""
@@ -149,7 +176,8 @@ class LetterDialog(SheetDialog):
 
     def copy(self) -> None:
         """Put the text on the clipboard, for WeChat and the like."""
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.context.clipboard.copy(self.text.toPlainText())
+        self._handed_on = self._typed()
         self.say(_("Copied"), Tone.GREEN)
 
     def open_mail(self) -> None:
@@ -157,6 +185,8 @@ class LetterDialog(SheetDialog):
         link = mail_link(self.letter())
         if link is None or not QDesktopServices.openUrl(QUrl.fromEncoded(link.encode("ascii"))):
             self._ask_for_file()
+        else:
+            self._handed_on = self._typed()
 
     def _ask_for_file(self) -> None:
         self.say(_("Save the draft, then open it with your mail program."))
@@ -178,6 +208,7 @@ class LetterDialog(SheetDialog):
         )
 
     def _on_saved(self, digest: str, path: Path) -> None:
+        self._handed_on = self._typed()
         self.say(_("Saved: {files}").format(files=path.name), Tone.GREEN)
         if not self.context.book.database.read_only:
             work = partial(note_print, title=self.windowTitle(), pages=1, sha256=digest, file=path.name)

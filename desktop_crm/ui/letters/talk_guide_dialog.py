@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.core.documents.forms import Form
 from desktop_crm.core.documents.talk_guide import TalkGuide, talk_guide
@@ -17,7 +17,7 @@ from desktop_crm.ui.framework.sheet_dialog import SheetDialog
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.labels import label
 
-_WIDTH, _HEIGHT = 620, 680
+_WIDTH, _HEIGHT = 640, 780
 
 
 def open_talk_guide(context: Context, customer_id: CustomerId, parent: QWidget) -> None:
@@ -57,10 +57,11 @@ class TalkGuideDialog(SheetDialog):
         if guide.people:
             lines.addWidget(label(listed(guide.people), "soft", wrap=True))
         for number, step in enumerate(guide.steps, 1):
-            lines.addSpacing(px(8))
+            if lines.count():
+                lines.addSpacing(px(8))
             lines.addWidget(label(f"{number}. {step.title}", "section"))
             for line in step.lines:
-                lines.addWidget(label(f"• {line}", wrap=True))
+                lines.addLayout(self._point(line))
         lines.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -73,9 +74,17 @@ class TalkGuideDialog(SheetDialog):
         self.print_button = self.add_button(_("Print…"), self.print)
         self.copy_button = self.add_button(_("Copy"), self.copy, "primary")
 
+    def _point(self, text: str) -> QHBoxLayout:
+        """A line behind its bullet; where it is long it goes on below its words."""
+        row = QHBoxLayout()
+        row.setSpacing(self.context.theme.px(4))
+        row.addWidget(label("•"), alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(text, wrap=True), 1)
+        return row
+
     def copy(self) -> None:
         """Put the guide on the clipboard."""
-        QGuiApplication.clipboard().setText(self.guide.text())
+        self.context.clipboard.copy(self.guide.text())
         self.say(_("Copied"), Tone.GREEN)
 
     def print(self) -> None:

@@ -22,6 +22,7 @@ from desktop_crm.core.tailoring import use
 from desktop_crm.ui.customers.record_windows import edit_record
 from desktop_crm.ui.documents.customer_preview import print_summary
 from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.clipboard import Clipboard
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
@@ -68,7 +69,8 @@ class MainWindow(QWidget):
         messages = Messages(self)
         operations = Operations(book, bus.tell, messages.error)
         undoing = Undoing(book, operations, bus, messages)
-        self.context = Context(book, operations, bus, Navigator(), messages, theme, preferences, undoing)
+        clipboard = Clipboard(operations, bus, self)
+        self.context = Context(book, operations, bus, Navigator(), messages, theme, preferences, undoing, clipboard)
         bus.setParent(self)
         self._pages: dict[str, Page] = {}
         self._entries = {entry.key: entry for entry in (*PAGES, *LOWER_PAGES)}

@@ -143,6 +143,28 @@ def test_a_field_that_is_empty_leaves_the_clipboard_alone(page, ids, qtbot, cont
     assert QGuiApplication.clipboard().text() == "before"
 
 
+@pytest.mark.parametrize("marked", [True, False])
+def test_only_what_is_confidential_is_kept_out_of_the_history_of_the_clipboard(page, listed, ids, qtbot, book, marked):
+    """Copied by the menu of the customer, as a cell, and as a row."""
+    listed("Yunfan", "Harbor", "Lakeside", "Old Mill")
+    if marked:
+        write(page, lambda session: CUSTOMERS.mark(session, [ids["Yunfan"]], "phone"))
+        qtbot.waitUntil(lambda: bool(book.read(lambda connection: CUSTOMERS.secrets(connection, [ids["Yunfan"]]))))
+    column = next(number for number, column in enumerate(page.model.columns) if column.key == "phone")
+    page.table.setColumnHidden(column, False)
+    page.table.setCurrentIndex(page.model.index(0, column))
+    clipboard = QGuiApplication.clipboard()
+    for copy, text in (
+        (lambda: page._on_copy(ids["Yunfan"], "phone"), "5555"),
+        (page.table.copy_cell, "5555"),
+        (page.table.copy_rows, "Yunfan"),
+    ):
+        clipboard.clear()
+        copy()
+        qtbot.waitUntil(lambda text=text: text in clipboard.text())
+        assert bool(set(clipboard.mimeData().formats()) - {"text/plain"}) == marked
+
+
 def test_the_menu_offers_what_can_be_done(page, ids):
     texts = [action.text() for action in page.row_menu(ids["Yunfan"]).actions() if action.text()]
     assert texts[:6] == ["Record interaction", "Edit", "Copy phone", "Copy e-mail", "Copy USCC", "Copy address"]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_crm.core import book as books
 from desktop_crm.core.kinds import Kind
 from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.clipboard import Clipboard
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
@@ -28,8 +29,8 @@ window = QWidget()
 book = books.open_book(Path(folder), passphrase)
 bus, messages = ChangeBus(), Messages(window)
 operations = Operations(book, bus.tell, messages.error)
-undoing = Undoing(book, operations, bus, messages)
-context = Context(book, operations, bus, Navigator(), messages, theme, Preferences(), undoing)
+undoing, clipboard = Undoing(book, operations, bus, messages), Clipboard(operations, bus, messages)
+context = Context(book, operations, bus, Navigator(), messages, theme, Preferences(), undoing, clipboard)
 dialog = RecordDialog(context, Kind.CUSTOMERS, None, None, window)
 dialog.open()
 event = QInputMethodEvent()

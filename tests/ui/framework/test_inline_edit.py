@@ -196,3 +196,25 @@ def test_numbers_and_references_are_not_edited_in_a_list(kind):
     assert editable_field(kind, "customer_id") is None
     assert editable_field(kind, "number") is None
     assert editable_field(kind, "nonsense") is None
+
+
+def test_an_editor_in_a_frozen_first_column_lies_over_it_however_far_the_list_is_scrolled(table, edit, qtbot):
+    table.resize(400, 400)
+    table.freeze(on=True)
+    table.executeDelayedItemsLayout()
+    table.horizontalScrollBar().setValue(150)
+    editor = edit(1, "name")
+    assert (editor.x(), table.horizontalScrollBar().value()) == (0, 150)
+    table.horizontalScrollBar().setValue(60)
+    assert editor.geometry().topLeft() == table.visualRect(table.model().index(1, 0)).topLeft()
+
+
+def test_an_editor_never_slides_over_a_frozen_first_column(table, edit):
+    table.resize(400, 400)
+    table.freeze(on=True)
+    table.executeDelayedItemsLayout()
+    editor = edit(1, "owner")
+    table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
+    assert table.horizontalScrollBar().value() > 150
+    assert editor.x() + editor.width() <= table.viewport().width()
+    assert editor.x() >= min(table.columnWidth(0), table.viewport().width() - editor.width())

@@ -108,7 +108,7 @@ def test_a_header_asks_for_the_order_and_then_for_its_reverse(table):
 
 def test_the_column_chooser_hides_shows_and_resets(table, context, model, qtbot):
     menu = table.columns.menu()
-    name, city, phone = [action for action in menu.actions() if action.isCheckable()]
+    name, city, phone, _frozen = [action for action in menu.actions() if action.isCheckable()]
     assert (name.isEnabled(), city.isChecked(), phone.isChecked()) == (False, True, False)
     city.setChecked(False)
     phone.setChecked(True)

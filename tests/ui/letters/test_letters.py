@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 from sqlalchemy import select
 
 from desktop_crm.core.contacts.entity import Contact
@@ -95,6 +96,25 @@ def test_i_15_a_summary_is_changed_and_copied_and_noted_as_sent_in_one_action(
     qtbot.waitUntil(lambda: _read(book, INTERACTIONS, talk_id).summary_sent is not None)
     qtbot.waitUntil(lambda: not window.findChildren(LetterDialog))
     assert context.undoing.next_undo == _("note that the summary was sent")
+
+
+def test_words_that_were_typed_are_not_lost_by_escape(qtbot, shown, window, talk_id):
+    dialog = shown(Kind.INTERACTIONS, talk_id)
+    dialog.text.appendPlainText("附:报价单")
+    qtbot.keyClick(dialog.text, Qt.Key.Key_Escape)
+    (box,) = dialog.findChildren(QMessageBox)
+    assert dialog.isVisible()
+    next(each for each in box.buttons() if each.text() == _("Copy")).click()
+    qtbot.waitUntil(lambda: not window.findChildren(LetterDialog))
+    assert QGuiApplication.clipboard().text().endswith("附:报价单")
+
+
+def test_a_text_as_it_was_proposed_or_copied_closes_without_a_question(qtbot, shown, window, talk_id):
+    dialog = shown(Kind.INTERACTIONS, talk_id)
+    dialog.subject.setText("试点")
+    dialog.copy_button.click()
+    qtbot.keyClick(dialog.text, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(LetterDialog))
 
 
 def test_a_short_text_is_opened_in_the_mail_program_as_it_was_changed(shown, talk_id, opened_links):
@@ -187,9 +207,9 @@ def test_after_a_talk_was_recorded_a_toast_copies_its_summary_and_then_notes_tha
     qtbot.waitUntil(lambda: bool(toasts) and _("Copy summary") in toasts[-1][1], timeout=10_000)
     assert _("Undo") in toasts[-1][1]
     toasts[-1][1][_("Copy summary")]()
-    qtbot.waitUntil(lambda: _("It was sent") in toasts[-1][1])
+    qtbot.waitUntil(lambda: _("Mark as sent") in toasts[-1][1])
     assert "下周试点" in QGuiApplication.clipboard().text()
-    toasts[-1][1][_("It was sent")]()
+    toasts[-1][1][_("Mark as sent")]()
     qtbot.waitUntil(lambda: all(one.summary_sent for one in _all(book)))
 
 

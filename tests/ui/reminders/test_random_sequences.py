@@ -24,6 +24,7 @@ from desktop_crm.core.reminders.outside import Outside
 from desktop_crm.core.reminders.reminders import occasion_of, pending
 from desktop_crm.core.values.moment import Moment, whole_day
 from desktop_crm.ui.framework.change_bus import ChangeBus
+from desktop_crm.ui.framework.clipboard import Clipboard
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.messages import Messages
 from desktop_crm.ui.framework.navigator import Navigator
@@ -316,8 +317,10 @@ class Surroundings:
     def context(self):
         bus, messages = ChangeBus(), Messages(self.window)
         operations = Operations(self.book, bus.tell, messages.error)
-        undoing = Undoing(self.book, operations, bus, messages)
-        return Context(self.book, operations, bus, Navigator(), messages, self.theme, self.preferences, undoing)
+        undoing, clipboard = Undoing(self.book, operations, bus, messages), Clipboard(operations, bus, messages)
+        return Context(
+            self.book, operations, bus, Navigator(), messages, self.theme, self.preferences, undoing, clipboard
+        )
 
 
 @pytest.mark.fault
