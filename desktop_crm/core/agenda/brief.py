@@ -14,6 +14,7 @@ from desktop_crm.core.commitments.choices import OPEN as TO_BE_KEPT
 from desktop_crm.core.commitments.choices import OURS
 from desktop_crm.core.commitments.store import COMMITMENTS
 from desktop_crm.core.contacts.entity import Contact
+from desktop_crm.core.contacts.naming import with_title
 from desktop_crm.core.contacts.store import of_customer as contacts_of
 from desktop_crm.core.customers.choices import COMPANY
 from desktop_crm.core.customers.store import CUSTOMERS
@@ -82,7 +83,7 @@ def brief_of(connection: Connection, customer_id: CustomerId) -> Brief:
         commitments=last.commitments if last else "",
         open_issues=customer.open_issues or (last.open_issues if last else ""),
         risk=customer.risk_alert,
-        contacts=tuple(" ".join(filter(None, (person.name, person.title))) for person in people[:4]),
+        contacts=tuple(with_title(person.name, person.title) for person in people[:4]),
         ours=ours,
         theirs=theirs,
         needs=_few([_dated(need.title, need.due.text if need.due else "") for need in needs]),

@@ -44,7 +44,9 @@ def confirmation_letter(
     request = _request(file, request_id)
     words = file.words
     contact = next((contact for contact in file.contacts if contact.id == request.contact_id), None)
-    addressed = words.of(file.customer, "name") + (f" {words.of(contact, 'name')}" if contact else "")
+    addressed = words.of(file.customer, "name")
+    if contact:
+        addressed = _("{person}, {company}").format(person=words.of(contact, "name"), company=addressed)
     return file.page(
         _("Confirmation of the solution"),
         [

@@ -111,7 +111,7 @@ def _contacts(file: CustomerFile) -> TableSection:
     columns = (
         Column(_("Name"), 3),
         Column(_("Title"), 3),
-        Column(_("Decision role"), 2),
+        Column(_("Decision role"), 3),
         Column(_("Phone"), 3),
         Column(_("E-mail"), 4),
         Column(_("Preference"), 2),

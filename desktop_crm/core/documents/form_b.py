@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from desktop_crm.core.contacts.entity import Contact
+from desktop_crm.core.contacts.naming import with_title
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.documents.customer_file import CustomerFile
 from desktop_crm.core.documents.printed_page import Column, FormRow, FormSection, PrintedPage, TableSection
@@ -72,8 +73,7 @@ def _head(file: CustomerFile) -> list[FormRow]:
 
 def _person(file: CustomerFile, contact: Contact) -> str:
     words = file.words
-    name, title = words.of(contact, "name"), words.of(contact, "title")
-    person = _("{name} ({title})").format(name=name, title=title) if title else name
+    person = with_title(words.of(contact, "name"), words.of(contact, "title"))
     relationship = words.joined(contact, "related_to", "relationship")
     return (
         _("{person}, relationship: {relationship}").format(person=person, relationship=relationship)

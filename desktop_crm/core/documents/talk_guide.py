@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from desktop_crm.core import clock
 from desktop_crm.core.commitments.choices import OPEN as UNKEPT
 from desktop_crm.core.commitments.choices import OURS
+from desktop_crm.core.contacts.naming import with_title
 from desktop_crm.core.deals.choices import DEAL_LOST, DEAL_WON
 from desktop_crm.core.documents.customer_file import CustomerFile
 from desktop_crm.core.documents.printed_page import PrintedPage, Section, TextSection
@@ -81,14 +82,15 @@ def talk_guide_page(
 
 def _guide(file: CustomerFile) -> TalkGuide:
     staying = [contact for contact in file.contacts if contact.left_on is None]
-    people = tuple(file.words.joined(contact, "name", "title", by=" ") for contact in staying[:4])
+    words = file.words
+    people = tuple(with_title(words.of(each, "name"), words.of(each, "title")) for each in staying[:4])
     steps = (
         Step(_("Objective"), tuple(_objective(file))),
         Step(_("Bring along"), tuple(_materials(file))),
         Step(_("Open: what is new with them"), tuple(_opening(file))),
         Step(_("Review: what stayed open"), tuple(_open(file))),
         Step(_("Share: what is new with us"), tuple(_shared(file))),
-        Step(_("Ask: what has changed"), tuple(_asked(file))),
+        Step(_("Ask: what has changed") if file.interactions else _("Ask: what they need"), tuple(_asked(file))),
     )
     return TalkGuide(file.words.of(file.customer, "name"), people, tuple(step for step in steps if step.lines))
 
@@ -191,7 +193,10 @@ def _asked(file: CustomerFile) -> Iterator[str]:
     for deal in file.records(Kind.DEALS):
         if deal.stage not in (DEAL_WON, DEAL_LOST):
             yield _("How it stands: {deal}").format(deal=words.of(deal, "title"))
-    yield _("What has changed in needs, budget, people or plans?")
+    if file.interactions:
+        yield _("What has changed in needs, budget, people or plans?")
+    else:
+        yield _("What do they need, by when, and with what budget?")
     if not any(contact.is_decision_maker for contact in file.contacts):
         yield _("Who decides, and when?")
 

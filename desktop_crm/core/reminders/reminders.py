@@ -73,8 +73,7 @@ def pending(connection: Connection) -> Pending:
 
 def reached(connection: Connection) -> list[Reminder]:
     """Every reminder whose time has come and whose follow-up is still open, delivered or not, earliest first."""
-    now = clock.now()
-    return [reminder for reminder in _reminders(connection, now) if reminder.at <= now]
+    return list(_reminders(connection, clock.now()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The times to which a reminder can be put off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -20,7 +21,7 @@ class Snooze:
 
 
 def snoozes(settings: Settings) -> list[Snooze]:
-    """The choices that make sense now; mornings begin at the user's default time."""
+    """The choices that make sense now, each time once; mornings begin at the user's default time."""
     now, today = clock.now(), clock.today()
     morning = time.fromisoformat(settings.text(DEFAULT_TIME))
     monday = today + timedelta(days=7 - today.weekday())
@@ -31,7 +32,13 @@ def snoozes(settings: Settings) -> list[Snooze]:
         Snooze(N_("Tomorrow morning"), _at(today + timedelta(days=1), morning)),
         Snooze(N_("Next Monday"), _at(monday, morning)),
     ]
-    return [choice for choice in choices if choice.until > now]
+    times = [choice.until for choice in choices]
+    return [choice for place, choice in enumerate(choices) if choice.until > now and choice.until not in times[:place]]
+
+
+def morning_of(choices: Sequence[Snooze]) -> time:
+    """The time at which the mornings of these choices begin: what a day without a time means."""
+    return choices[-1].until.astimezone(clock.zone()).time()
 
 
 def next_rest(morning: time) -> Snooze:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rrulestr
 
 from desktop_crm.core import clock
-from desktop_crm.core.i18n import _, listed, ngettext
+from desktop_crm.core.i18n import _, language, listed, ngettext
 from desktop_crm.core.values.moment import Moment, whole_day
 
 _NAME = "RRULE:"
@@ -20,6 +20,7 @@ _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 _MOST_PASSED = 100_000  # occurrences that are passed over: one a day for 270 years
 _DAY = re.compile(r"(?P<place>[+-]?\d)?(?P<day>MO|TU|WE|TH|FR|SA|SU)")
 _WORKDAYS = "MO,TU,WE,TH,FR"
+_CHINESE_DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
 
 
 def normal_rule(text: str) -> str:
@@ -202,6 +203,8 @@ def _day_of_month(day: int) -> str:
 
 
 def _weekday(code: str) -> str | None:
+    if language() == "zh":  # as the words are typed; alone a weekday is 星期一
+        return f"周{_CHINESE_DAYS[code]}" if code in _CHINESE_DAYS else None
     names = {
         "MO": _("Monday"),
         "TU": _("Tuesday"),

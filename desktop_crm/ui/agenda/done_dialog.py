@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 from desktop_crm.core.i18n import _
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.finish_followup import Finish
+from desktop_crm.ui.framework.form_dialog import SAVE_KEYS
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.cards import button
@@ -41,16 +42,20 @@ class DoneDialog(QDialog):
 
     def __init__(self, found: Finish, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._found, self._asked = found, False
+        self._theme, self._found, self._asked = theme, found, False
+        self.setProperty("role", "form")
         self.setWindowTitle(_("Done"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme.px(480))
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(label(found.followup.title, "section", wrap=True))
+        layout.setSpacing(theme.px(12))
+        head = QVBoxLayout()
+        head.setSpacing(theme.px(4))
+        head.addWidget(label(found.followup.title, "section", wrap=True))
         if found.customer:
-            layout.addWidget(label(found.customer, "soft"))
+            head.addWidget(label(found.customer, "soft", wrap=True))
+        layout.addLayout(head)
         self.result_edit = TextEdit(theme, lines=_LINES)
         self._add(_("What came of it"), self.result_edit)
         self.told_box = QCheckBox(_("Customer was told"))
@@ -64,9 +69,10 @@ class DoneDialog(QDialog):
         self._add(_("When"), self.when_edit)
         self.note = label("", "caption", wrap=True)
         layout.addWidget(self.note)
-        if found.again:
-            self._say(_("It comes again by itself: {when}").format(when=words_for(found.again)), Tone.SOFT)
+        self._say_usual()
+        layout.addStretch(1)
         row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
         row.addStretch(1)
         row.addWidget(button(_("Cancel"), self.reject))
         self.done_button = button("", self._on_confirmed, "primary")
@@ -83,22 +89,38 @@ class DoneDialog(QDialog):
         caption = label(name, "caption")
         caption.setBuddy(edit)
         edit.setAccessibleName(name)
-        self._layout.addWidget(caption)
-        self._layout.addWidget(edit)
+        part = QVBoxLayout()
+        part.setSpacing(self._theme.px(4))
+        part.addWidget(caption)
+        part.addWidget(edit)
+        self._layout.addLayout(part)
 
     def _name_button(self, text: str) -> None:
-        self.done_button.setText(f"{text}  Ctrl ↵")
+        self.done_button.setText(f"{text}  {SAVE_KEYS}")
         self.done_button.setAccessibleName(text)
 
     def _say(self, text: str, tone: Tone) -> None:
         self.note.setText(text)
+        self.note.setVisible(bool(text))
         set_tone(self.note, tone)
+        self._fit()
+
+    def _say_usual(self) -> None:
+        again = self._found.again
+        self._say(_("It comes again by itself: {when}").format(when=words_for(again)) if again else "", Tone.SOFT)
+
+    def _fit(self) -> None:
+        """Give the lines that have come the height they need; a dialog does not grow with wrapped text by itself."""
+        if self.isVisible():
+            self._layout.activate()
+            wanted = self._layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), wanted))
 
     def _on_edited(self, *_text: object) -> None:
         if self._asked:
             self._asked = False
-            self._say("", Tone.SOFT)
             self._name_button(_("Done"))
+        self._say_usual()
         mark_invalid(self.when_edit.line, invalid=bool(self.when_edit.understood().problem))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -113,7 +135,8 @@ class DoneDialog(QDialog):
         title, when = self.step_edit.text().strip(), self.when_edit.understood()
         if when.problem or (title and when.moment is None):
             mark_invalid(self.when_edit.line, invalid=True)
-            self._say(when.problem or _("Say when the next step is due, as in: next Wednesday 14:00"), Tone.RED)
+            if not when.problem:  # which stands below the field
+                self._say(_("Say when the next step is due, as in: next Wednesday 14:00"), Tone.RED)
             self.when_edit.setFocus()
         elif when.moment is None and self._found.last_step and not self._asked:
             self._asked = True

@@ -1,6 +1,6 @@
 """Puts off a follow-up: a menu of the usual times, each with its number, and one for another time."""
 
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
@@ -13,8 +13,9 @@ from desktop_crm.core.followups.commands import snooze
 from desktop_crm.core.i18n import _, language
 from desktop_crm.core.ids import FollowupId
 from desktop_crm.core.reminders.reminders import snooze_choices
-from desktop_crm.core.reminders.snoozing import Snooze
+from desktop_crm.core.reminders.snoozing import Snooze, morning_of
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.reminders.snooze_choices import add_choices
 from desktop_crm.ui.reminders.snooze_dialog import SnoozeDialog
 
 
@@ -31,23 +32,16 @@ class SnoozeMenu(QObject):
         self._context.operations.read(self, snooze_choices, partial(self._on_choices, position), latest="choices")
 
     def _on_choices(self, position: QPoint, found: list[Snooze]) -> None:
-        for number, choice in enumerate(found, start=1):
-            words = _(choice.label)
-            when = short(choice.until, clock.now(), clock.zone(), language())
-            action = self.menu.addAction(f"&{number}  {words}\t{when}")
-            action.triggered.connect(partial(self._on_chosen, choice.until))
-        self.menu.addSeparator()
-        another = _("Another time …")
-        self.menu.addAction(f"&{len(found) + 1}  {another}").triggered.connect(self._on_another)
+        add_choices(self.menu, found, self._on_chosen, partial(self._on_another, morning_of(found)))
         self.menu.popup(position)
         self.menu.setActiveAction(self.menu.actions()[0])
 
-    def _on_another(self) -> None:
-        dialog = SnoozeDialog(self._context.theme, self._widget)
+    def _on_another(self, morning: time) -> None:
+        dialog = SnoozeDialog(self._context.theme, morning, self._widget)
         dialog.chosen.connect(self._on_chosen)
         dialog.open()
 
-    def _on_chosen(self, until: datetime, *_checked: bool) -> None:
+    def _on_chosen(self, until: datetime) -> None:
         work = partial(snooze, followup_id=self._followup_id, until=until)
         self._context.operations.write(self, "snooze_followup", work, partial(self._on_written, until))
 

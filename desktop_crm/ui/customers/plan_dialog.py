@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop_crm.core.changes import Changes
@@ -15,9 +16,11 @@ from desktop_crm.core.values.moment import Moment
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.sheet_dialog import SheetDialog
 from desktop_crm.ui.look.tokens import Tone
-from desktop_crm.ui.widgets.inputs import LineEdit
+from desktop_crm.ui.widgets.inputs import LineEdit, mark_invalid
 from desktop_crm.ui.widgets.labels import chip, label
 from desktop_crm.ui.widgets.moment_edit import Expects, MomentEdit
+
+_FRAME, _LINE, _FEWEST, _HIGHEST = 180, 39, 4, 560  # pixels at 100 %, and lines
 
 
 def open_plan(context: Context, customer_id: CustomerId, parent: QWidget | None) -> None:
@@ -48,7 +51,8 @@ class PlanDialog(SheetDialog):
 
     def __init__(self, context: Context, found: Plan, parent: QWidget | None) -> None:
         name = found.customer.name
-        super().__init__(context, parent, _("Plan for {name}").format(name=name), 760, 520)
+        height = _FRAME + _LINE * max(len(found.proposals), _FEWEST)
+        super().__init__(context, parent, _("Plan for {name}").format(name=name), 760, min(height, _HIGHEST))
         self._customer_id = found.customer.id
         px = context.theme.px
         tier = TIERS.label_of(found.tier) if found.tier else _("No tier")
@@ -71,6 +75,7 @@ class PlanDialog(SheetDialog):
             title, due = LineEdit(proposal.title), MomentEdit(_("Due"), Expects.FUTURE)
             title.setAccessibleName(_("What to do"))
             title.setCursorPosition(0)
+            title.setToolTip(proposal.title)
             due.set_value(proposal.due)
             source = _("open already") if proposal.planned else proposal.source
             for column, widget in enumerate((tick, title, due, label(source, "caption"))):
@@ -83,11 +88,13 @@ class PlanDialog(SheetDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(content)
         self.body.addWidget(scroll, 1)
         self.add_button(_("Cancel"), self.reject)
         self.add_all = self.add_button(_("Add"), self.save, "primary")
         self._on_edited()
+        self.lines[0].tick.setFocus()
 
     def chosen(self) -> list[tuple[str, Moment | None]]:
         """Title and time of the lines that are ticked."""
@@ -104,8 +111,15 @@ class PlanDialog(SheetDialog):
         self.accept()
 
     def _on_edited(self, *_what: object) -> None:
+        for line in self.lines:
+            understood = line.due.understood()
+            lacks_time = line.tick.isChecked() and understood.moment is None
+            mark_invalid(line.due.line, invalid=bool(understood.problem) or lacks_time)
         chosen = self.chosen()
         lacking = any(due is None for _title, due in chosen)
         words = ngettext("{count} follow-up", "{count} follow-ups", len(chosen)).format(count=len(chosen))
-        self.say(_("Say when each of them is due.") if lacking else words)
+        if lacking:
+            self.say(_("Say when each of them is due."), Tone.RED)
+        else:
+            self.say(words)
         self.add_all.setEnabled(bool(chosen) and not lacking)

@@ -118,6 +118,7 @@ class CustomerPreview(DocumentPreview):
             self.audience.set_value(Audience.INTERNAL)
         self.interactions = ComboBox(self.context.theme)
         self.interactions.setAccessibleName(_("Interactions"))
+        self.interactions.setMinimumWidth(self.context.theme.px(110))
         for count, text in (
             (0, _("none")),
             *((number, _("the last {count}").format(count=number)) for number in (3, 5, 10, 20, 50)),

@@ -50,11 +50,12 @@ class _Chip(QPushButton):
     dismissed = Signal()
 
     def __init__(self, part: Part, words: str) -> None:
-        super().__init__(f"{_(part.value)}: {words}  ×")
+        said = _("{label}: {value}").format(label=_(part.value), value=words)
+        super().__init__(f"{said}  ×")
         self.setProperty("role", "tag")
         self.setProperty(_PART_KEY, part.name)
         self.setAutoDefault(False)
-        self.setAccessibleName(f"{_(part.value)}: {words}")
+        self.setAccessibleName(said)
         self.setToolTip(_("Not meant so: let these words stay in the title"))
         self.clicked.connect(self.dismissed)
 
@@ -80,11 +81,13 @@ class QuickAddDialog(FormDialog):
         self.line.setPlaceholderText(_("Call Zhang next Wed 2pm about the quote #Acme !high"))
         self._chips = QWidget()
         self._chip_room = FlowLayout(self._chips, spacing=px(6))
+        self._offers = QWidget()
+        self._offer_room = FlowLayout(self._offers, spacing=px(6))
         self._to_do = label("", wrap=True)
         self._doubt = label("", "soft", wrap=True)
-        self.all_again = button(_("Recognise everything again"), self._on_all_again, "quiet")
+        self.all_again = button(_("Recognize everything again"), self._on_all_again, "quiet")
         self.all_again.setAutoDefault(False)
-        for part in (self.line, self._chips, self._to_do, self._doubt):
+        for part in (self.line, self._chips, self._to_do, self._doubt, self._offers):
             self.body.addWidget(part)
         self.body.addWidget(self.all_again, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
@@ -94,7 +97,7 @@ class QuickAddDialog(FormDialog):
         self.line.textChanged.connect(self._on_text_changed)
         self.line.entered.connect(self.save)
         self._show(None)
-        self.resize(px(640), px(330))
+        self.resize(px(640), px(300))
         self.line.setFocus()
 
     # What a form says
@@ -149,12 +152,13 @@ class QuickAddDialog(FormDialog):
         self._say(error.message, Tone.AMBER)
 
     def _show(self, noted: Noted | None) -> None:
-        if any(chip.hasFocus() for chip in self._chips.findChildren(QPushButton)):
-            self.line.setFocus()
-        for chip in self._chips.findChildren(QPushButton):
-            self._chip_room.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+        for holder, room in ((self._chips, self._chip_room), (self._offers, self._offer_room)):
+            for old in holder.findChildren(QPushButton):
+                if old.hasFocus():
+                    self.line.setFocus()
+                room.removeWidget(old)
+                old.hide()
+                old.deleteLater()
         for part, words in noted.recognised() if noted else ():
             chip = _Chip(part, words)
             chip.dismissed.connect(partial(self.dismiss, part))
@@ -164,22 +168,37 @@ class QuickAddDialog(FormDialog):
             offer = button(str(candidate), partial(self.choose, candidate), "chip")
             offer.setAutoDefault(False)
             offer.setProperty(_CANDIDATE_KEY, candidate.number)
-            self._chip_room.addWidget(offer)
+            self._offer_room.addWidget(offer)
+        self._chips.setVisible(self._chip_room.count() > 0)
+        self._offers.setVisible(bool(candidates))
         self._to_do.setText(_("To do: {title}").format(title=noted.followup.title) if noted else "")
+        self._to_do.setVisible(noted is not None)
         if noted and noted.past:
             self._say(_("Mind: this date is in the past."), Tone.AMBER)
         elif candidates:
             self._say(_("Several customers fit: choose one, or it belongs to none."), Tone.AMBER)
         elif noted and noted.followup.due is None:
-            self._say(_("No time was recognised: it is noted without a date."), Tone.AMBER)
+            self._say(_("No time was recognized: it is noted without a date."), Tone.AMBER)
+        elif noted and not noted.customer and noted.line.tags:
+            named = _("No customer fits “{tag}”: it belongs to none.").format(tag=noted.line.tags[0])
+            self._say(named, Tone.AMBER)
         elif noted and not noted.customer:
             self._say(_("It belongs to no customer yet; name one with #, as in #Acme."), Tone.SOFT)
         else:
-            self._say("" if noted else _("A time, a person, #customer and !high are recognised wherever they stand."))
+            self._say("" if noted else _("A time, a person, #customer and !high are recognized wherever they stand."))
         self.all_again.setVisible(bool(self._dismissed))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Take the height of what was understood, where it is more than there is; never less, which would be unrest."""
+        if self.isVisible():
+            before = self.height()
+            self.fit_height()
+            self.resize(self.width(), max(before, self.height()))
 
     def _say(self, text: str, tone: Tone = Tone.SOFT) -> None:
         self._doubt.setText(text)
+        self._doubt.setVisible(bool(text))
         set_tone(self._doubt, tone)
 
     # What the user says of it

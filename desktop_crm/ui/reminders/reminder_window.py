@@ -23,17 +23,18 @@ from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.ids import FollowupId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.reminders.reminders import Reached, reached_with_choices
-from desktop_crm.core.reminders.snoozing import Snooze
+from desktop_crm.core.reminders.snoozing import Snooze, morning_of
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.plain_table import PlainTable
 from desktop_crm.ui.reminders.reminders_model import RemindersModel
+from desktop_crm.ui.reminders.snooze_choices import add_choices
 from desktop_crm.ui.reminders.snooze_dialog import SnoozeDialog
 from desktop_crm.ui.widgets.cards import Card, EmptyState, button
 from desktop_crm.ui.widgets.labels import label
 
 _REFRESH_MILLISECONDS = 30_000
 _SHOWN = {Kind.FOLLOWUPS, Kind.CUSTOMERS}
-_COLUMN_WIDTHS = (110, 200)
+_COLUMN_WIDTHS = (110, 240)
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -106,7 +107,7 @@ class ReminderWindow(QDialog):
         layout.addWidget(self._head)
         layout.addWidget(card, 1)
         layout.addLayout(row)
-        self.resize(px(680), px(380))
+        self.resize(px(760), px(400))
         for column, width in enumerate(_COLUMN_WIDTHS):
             self.table.setColumnWidth(column, px(width))
         self.table.horizontalHeader().setStretchLastSection(True)
@@ -135,18 +136,13 @@ class ReminderWindow(QDialog):
 
     def _fill(self, menu: QMenu, whom: Callable[[], list[FollowupId]]) -> None:
         menu.clear()
-        for choice in self._snoozes:
-            action = menu.addAction(_(choice.label))
-            action.triggered.connect(partial(self._snooze_chosen, whom, choice))
-        menu.addSeparator()
-        custom = menu.addAction(_("Another time …"))
-        custom.triggered.connect(partial(self._on_another_time, whom))
+        add_choices(menu, self._snoozes, partial(self._snooze_chosen, whom), partial(self._on_another_time, whom))
 
-    def _snooze_chosen(self, whom: Callable[[], list[FollowupId]], choice: Snooze, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
-        self._snooze(whom(), choice.until)
+    def _snooze_chosen(self, whom: Callable[[], list[FollowupId]], until: datetime) -> None:
+        self._snooze(whom(), until)
 
-    def _on_another_time(self, whom: Callable[[], list[FollowupId]], _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
-        dialog = SnoozeDialog(self._context.theme, self)
+    def _on_another_time(self, whom: Callable[[], list[FollowupId]]) -> None:
+        dialog = SnoozeDialog(self._context.theme, morning_of(self._snoozes), self)
         dialog.chosen.connect(partial(self._snooze, whom()))
         dialog.open()
 

@@ -40,7 +40,7 @@ class BackupCard(Card):
         self._progress: Progress | None = None
         px = context.theme.px
         self.body.setSpacing(px(12))
-        text = _("Made by themselves when the program ends and before every import; each is read back and checked.")
+        text = _("Made automatically when the program ends and before every import; each is read back and checked.")
         self.body.addWidget(label(text, "soft", wrap=True))
         titles = (_("Made"), _("State"), _("Customers"), _("File size"), _("File"))
         self.model = TextTableModel(titles, self)

@@ -9,6 +9,7 @@ from desktop_crm.core.errors import RefusedError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.settings import (
     CALL_NEXT_DAYS,
+    CLIPBOARD_SECONDS,
     COMPANY_NUMBERS,
     COMPLAINT_NEXT_DAYS,
     DEFAULT_TIME,
@@ -35,6 +36,7 @@ _YUAN = (0, 1_000_000_000)
 _RANGES = {
     SILENT_DAYS.name: (1, 3_650),
     LOCK_AFTER_MINUTES.name: (1, 60),
+    CLIPBOARD_SECONDS.name: (0, 3_600),
     HIGH_VALUE_YUAN.name: _YUAN,
     SMALL_AMOUNT_YUAN.name: _YUAN,
     HIGH_VALUE_REPEAT_PERCENT.name: (0, 100),

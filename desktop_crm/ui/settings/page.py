@@ -14,7 +14,15 @@ from desktop_crm.core.database import settings_store
 from desktop_crm.core.database.migrate import program_version
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
-from desktop_crm.core.settings import LOCK_AFTER_MINUTES, NOTE_TEMPLATES, SETTINGS, USER_NAME, Setting, Settings
+from desktop_crm.core.settings import (
+    LOCK_AFTER_MINUTES,
+    LOG_HOURS,
+    REFRESH_DAYS,
+    SETTINGS,
+    USER_NAME,
+    Setting,
+    Settings,
+)
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.page import Page
 from desktop_crm.ui.framework.turns import Turns
@@ -60,10 +68,12 @@ class SettingsPage(Page):
     def _cards(self) -> list[Callable[[], None]]:
         """What makes each card and puts it in its place, from top to bottom, the left column first."""
         groups = {group: partial(self._group_card, group, list(each)) for group, each in groupby(SETTINGS, _group_of)}
-        templates, safety = groups.pop(NOTE_TEMPLATES), groups.pop(LOCK_AFTER_MINUTES.group)
+        safety = groups.pop(LOCK_AFTER_MINUTES.group)
+        deadlines, periods = groups.pop(LOG_HOURS.group), groups.pop(REFRESH_DAYS.group)
         reminders, working_days = partial(RemindersCard, self.context), partial(WorkingDaysCard, self.context)
         left: list[Callable[[], QWidget]] = [self._make_window_card, reminders, self._fields_card, *groups.values()]
-        right: list[Callable[[], QWidget]] = [safety, self._make_backup_card, self._data_card, working_days, templates]
+        right: list[Callable[[], QWidget]] = [safety, self._make_backup_card, self._data_card]
+        right += [working_days, deadlines, periods]
         return [
             partial(self._add_card, column, make)
             for column, cards in ((self._left, left), (self._right, right))

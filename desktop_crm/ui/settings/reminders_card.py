@@ -23,7 +23,10 @@ class RemindersCard(Card):
         self.at_login.setAccessibleName(self.at_login.text())
         self.at_login.clicked.connect(self._on_at_login)
         self.body.addWidget(self.at_login)
-        what = _("It starts with the system, into the tray. Closed or locked it says how much is due, and no name.")
+        what = _(
+            "It then starts with the system, in the tray. While it is closed or locked it says only how much is due, "
+            "without names."
+        )
         self.body.addWidget(label(what, "caption", wrap=True))
         row = QHBoxLayout()
         self.test = button(_("Test notification"), self._on_test)
@@ -53,7 +56,7 @@ class RemindersCard(Card):
     def _on_outcome(self, problem: str) -> None:
         if shiboken6.isValid(self):  # the book may have been locked meanwhile
             self.test.setEnabled(True)
-            self._say(problem or _("The system took the notification.") + " " + hint(), wrong=bool(problem))
+            self._say(problem or "\n".join((_("The system took the notification."), hint())), wrong=bool(problem))
 
     def _say(self, text: str, *, wrong: bool) -> None:
         self.outcome.setText(text)

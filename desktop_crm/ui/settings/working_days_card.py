@@ -69,9 +69,9 @@ class WorkingDaysCard(Card):
     def _on_loaded(self, overrides: Overrides) -> None:
         this_year = clock.today().year
         said = [
-            _("{year}: known").format(year=year)
+            _("{year}: days off and working weekends are known").format(year=year)
             if knows_year(year, overrides)
-            else _("{year}: not known yet, Monday to Friday less the holidays in the law").format(year=year)
+            else _("{year}: not published yet; Monday to Friday, less the statutory holidays").format(year=year)
             for year in (this_year, this_year + 1)
         ]
         self.years.setText("\n".join(said))

@@ -126,17 +126,22 @@ class LineEdit(QLineEdit):
 
 
 class TextEdit(QPlainTextEdit):
-    """Several lines of plain text, as high as the text within bounds; Tab goes on to the next field."""
+    """Several lines of plain text, as high as the text within bounds; Tab goes on to the next field.
+
+    One that `fills` takes the height there is, and no less than its `lines`.
+    """
 
     left = Signal()
 
-    def __init__(self, theme: Theme, lines: int = 1, most_lines: int = 10) -> None:
+    def __init__(self, theme: Theme, lines: int = 1, most_lines: int = 10, *, fills: bool = False) -> None:
         super().__init__()
         self.composing = False
-        self._theme, self._lines, self._most_lines = theme, lines, most_lines
+        self._theme, self._lines, self._most_lines, self._fills = theme, lines, most_lines, fills
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if not fills:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        expanding, fixed = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        self.setSizePolicy(expanding, expanding if fills else fixed)
         self.textChanged.connect(self.fit)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -171,11 +176,17 @@ class TextEdit(QPlainTextEdit):
 
     def fit(self) -> None:
         """Take the height of the text."""
+        if self._fills:
+            self.setMinimumHeight(self._height_of(self._lines))
+            return
         wanted = max(self._lines, int(self.document().size().height()))
         shown = min(wanted, self._most_lines)
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > shown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
-        self.setFixedHeight(field_height(self._theme) + (shown - 1) * self.fontMetrics().lineSpacing())
+        self.setFixedHeight(self._height_of(shown))
+
+    def _height_of(self, lines: int) -> int:
+        return field_height(self._theme) + (lines - 1) * self.fontMetrics().lineSpacing()
 
     def _on_theme_changed(self) -> None:
         self.document().setDocumentMargin(self._theme.px(tokens.STEP))

@@ -110,6 +110,7 @@ def test_the_next_birthday_falls_on_the_day_that_the_calendar_has(text, lunar, o
         ("1980-05", LUNAR),
         ("1985-02-29", SOLAR),  # there was none
         ("02-30", SOLAR),
+        ("0000-05-03", SOLAR),  # no year of the calendar
         ("1980-08-31", LUNAR),
         ("13-01", LUNAR),
         ("闰六月", LUNAR),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_crm.core.calendar.quick_add import parse_line
+from desktop_crm.core.calendar.quick_add import Part, parse_line
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 21, 21, tzinfo=SHANGHAI)
@@ -40,6 +40,8 @@ def test_a_tag_between_day_and_time_keeps_neither_from_being_read():
 
 def test_the_spans_are_positions_in_the_line_as_typed():
     text = "#云帆 回访张总 下周三 !高"
+    assert [text[start:end] for start, end in parsed(text).reading.spans] == ["下周三"]
+    text = "İİİ 下周三 回访"  # two characters each in lower case
     assert [text[start:end] for start, end in parsed(text).reading.spans] == ["下周三"]
 
 
@@ -99,6 +101,37 @@ def test_words_tell_the_method_and_stay_in_the_title(text, methods):
 )
 def test_the_person_is_the_name_behind_the_verb(text, person):
     assert parsed(text).person_hint == person
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("回访张总, #报价", "回访张总"), ("!高 、报价", "报价"), ("回访张总、", "回访张总、")],
+)
+def test_a_comma_beside_a_tag_goes_with_it_and_any_other_stays(text, title):
+    assert parsed(text).title == title
+
+
+def test_what_the_user_does_not_want_to_be_recognised_stays_in_the_title():
+    text = "每周三 10:00 回访张总 打电话 #云帆 !高"
+    whole = parsed(text)
+    assert (whole.title, whole.reading.recurrence) == ("回访张总 打电话", "RRULE:FREQ=WEEKLY;BYDAY=WE")
+    changed = {
+        Part.WHEN: {"moment": None, "recurrence": None, "title": "每周三 10:00 回访张总 打电话"},
+        Part.REPEAT: {"recurrence": None},
+        Part.CUSTOMER: {"tags": (), "title": "回访张总 打电话 #云帆"},
+        Part.PERSON: {"person_hint": None},
+        Part.METHODS: {"methods": ()},
+        Part.PRIORITY: {"priority": None, "title": "回访张总 打电话 !高"},
+    }
+    assert set(changed) == set(Part)
+    for part, other in changed.items():
+        assert said(parse_line(text, NOW, SHANGHAI, without={part})) == said(whole) | other
+
+
+def said(line):
+    names = ("title", "priority", "tags", "methods", "person_hint")
+    told = {name: getattr(line, name) for name in names}
+    return told | {"moment": line.reading.moment, "recurrence": line.reading.recurrence}
 
 
 PARTS = ("下周三", "14:00", "回访", "张总", "#云帆", "!高", "!x", "#", "!", "打电话", "call", "Zhang", "tomorrow")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from desktop_crm.core.calendar.working_days import (
     Overrides,
     add_working_days,
+    exceptions,
     holiday,
     is_working_day,
     knows_year,
@@ -28,6 +29,20 @@ def test_days_off_and_working_weekends_of_2026_follow_the_notice():
 def test_three_working_days_pass_over_the_national_holiday_and_count_the_working_saturday():
     assert add_working_days(date(2026, 9, 30), 3) == date(2026, 10, 10)
     assert add_working_days(date(2026, 10, 10), -3) == date(2026, 9, 30)
+
+
+def test_the_exceptions_of_a_year_are_the_days_that_are_not_as_their_weekday_says():
+    days = exceptions(2026)
+    working = ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"]
+    assert [f"{day:%m-%d}" for day, works in days.items() if works] == working
+    october = [day.day for day, works in days.items() if day.month == 10 and not works]
+    assert october == [1, 2, 5, 6, 7], "the Saturday and the Sunday among them are off anyway"
+
+
+def test_the_last_day_of_a_leap_year_and_no_day_of_the_next_one_belong_to_it():
+    own = Overrides({date(2028, 12, 31): True, date(2027, 1, 2): True, date(2026, 12, 31): False})
+    assert date(2028, 12, 31) in exceptions(2028, own)
+    assert max(exceptions(2026, own)) == date(2026, 12, 31)
 
 
 def test_a_moment_keeps_its_time_on_the_wall():

@@ -1,8 +1,12 @@
 """Clocks of dates: appointments to confirm (I-18), value checks (N-15), promises, needs (N-11), greetings (K-12)."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from desktop_crm.core.database import settings_store
 from desktop_crm.core.kinds import Kind
+from desktop_crm.core.settings import ANNIVERSARY_DAYS_BEFORE, BIRTHDAY_DAYS_BEFORE, CONFIRM_BY_DAYS
 from desktop_crm.core.values.day import Day
 
 
@@ -32,6 +36,7 @@ def test_i_18_an_appointment_is_confirmed_between_two_days_and_one_before_it(clo
     (item,) = clocked.items(f"{begin[:10]}T00:00", "confirm_appointment")
     assert item.end.astimezone() < at(begin, zone).at
     assert clocked.items(begin, "confirm_appointment") == [], "it has begun"
+    assert len(clocked.items(begin, "log_talk")) == 1, "from now on it is to be recorded"
 
 
 def test_i_18_what_is_confirmed_and_what_was_agreed_upon_within_the_last_day_needs_no_more(clocked, at):
@@ -40,6 +45,26 @@ def test_i_18_what_is_confirmed_and_what_was_agreed_upon_within_the_last_day_nee
     appointment(clocked, at, "2026-11-25T14:00", methods=("phone",))
     appointment(clocked, at, "2026-11-25T14:00", status="cancelled")
     assert clocked.items("2026-11-24T16:00", "confirm_appointment") == []
+
+
+def test_i_18_of_several_appointments_each_is_looked_at(clocked, at):
+    appointment(clocked, at, "2026-11-27T14:00")
+    appointment(clocked, at, "2026-11-24T15:00", made="2026-11-24T09:00")
+    appointment(clocked, at, "2026-11-25T14:00", made="2026-11-24T09:00")
+    assert clocked.dues("2026-11-24T10:00", "confirm_appointment") == ["2026-11-24T14:00"]
+
+
+@pytest.mark.parametrize(("made", "asked"), [("2026-11-24T13:59", True), ("2026-11-24T14:00", False)])
+def test_i_18_an_appointment_made_a_day_before_it_counts_as_confirmed(clocked, at, made, asked):
+    appointment(clocked, at, "2026-11-25T14:00", made=made)
+    assert bool(clocked.items("2026-11-24T16:00", "confirm_appointment")) == asked
+
+
+def test_i_18_without_a_latest_day_it_is_confirmed_until_it_begins(clocked, at):
+    clocked.database.write("set", lambda session: settings_store.store(session, CONFIRM_BY_DAYS, 0))
+    appointment(clocked, at, "2026-11-25T14:00")
+    (item,) = clocked.items("2026-11-25T13:00", "confirm_appointment")
+    assert (item.reason, clocked.on_the_wall(item)) == ("Confirm the appointment", "2026-11-25T14:00")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +96,13 @@ def test_n_15_the_value_is_checked_one_to_two_weeks_after_the_rollout(clocked, r
     assert clocked.items("2029-01-01T11:00", "value_check") == []
 
 
+def test_n_15_what_was_dropped_or_not_rolled_out_brings_no_value_to_check(clocked):
+    said = {"customer_id": clocked.customer(), "title": "培训", "owner": "王芳", "due": Day("2026-12-01")}
+    clocked.add(Kind.NEEDS, "2026-01-06T09:00", **said, rolled_out=Day("2026-11-01"), status="dropped")
+    clocked.add(Kind.NEEDS, "2026-01-06T09:00", **said, status="delivered")
+    assert clocked.items("2026-11-23T12:00", "value_check") == []
+
+
 def test_promises_of_both_sides_are_shown_a_week_before_and_until_they_are_kept(clocked, at):
     customer = clocked.customer()
     ids = [
@@ -92,7 +124,8 @@ def test_promises_of_both_sides_are_shown_a_week_before_and_until_they_are_kept(
     ("fields", "reasons"),
     [
         ({"owner": "王芳", "due": Day("2026-11-25")}, ["The need is to be answered"]),
-        ({"owner": "王芳", "due": Day("2026-12-25")}, []),
+        ({"owner": "王芳", "due": Day("2026-11-30")}, ["The need is to be answered"]),
+        ({"owner": "王芳", "due": Day("2026-12-01")}, []),
         ({"owner": "王芳"}, ["The need has no date"]),
         ({"due": Day("2026-12-25")}, ["The need has nobody who sees to it"]),
         ({}, ["The need has nobody who sees to it, and no date"]),
@@ -108,6 +141,33 @@ def test_n_11_every_need_has_somebody_and_a_date_and_is_answered_by_then(clocked
     assert [item.reason for item in items] == reasons
 
 
+@pytest.mark.parametrize(
+    ("raised", "since", "due"),
+    [
+        ("2026-11-19", "11-19 00:00", "2026-11-21T00:00"),
+        ("2026-11", "11-01 00:00", "2026-11-03T00:00"),
+        ("2026-11-23", "11-23 00:00", "2026-11-25T00:00"),
+        ("2026-11-24", "11-20 09:00", "2026-11-22T00:00"),
+        ("不详", "11-20 09:00", "2026-11-22T00:00"),
+    ],
+)
+def test_n_11_the_time_of_a_need_runs_from_the_day_on_which_it_was_raised(clocked, raised, since, due):
+    said = {"customer_id": clocked.customer(), "title": "培训", "raised": Day(raised)}
+    clocked.add(Kind.NEEDS, "2026-11-20T09:00", **said)
+    (item,) = clocked.items("2026-11-23T12:00", "need_incomplete")
+    assert f"{item.since.astimezone(ZoneInfo(clocked.zone)):%m-%d %H:%M}" == since
+    assert clocked.on_the_wall(item) == due
+
+
+def test_what_was_made_under_a_clock_that_was_ahead_runs_from_now(clocked, at):
+    customer, made, now = clocked.customer(), "2036-11-20T09:00", "2026-11-23T12:00"
+    clocked.add(Kind.NEEDS, made, customer_id=customer, title="培训", due=Day("2026-11-25"))
+    clocked.add(Kind.COMMITMENTS, made, customer_id=customer, title="样品", due=at("2026-11-25T18:00"))
+    items = clocked.items(now, "need_due", "need_incomplete", "commitment")
+    assert len(items) == 3
+    assert {item.since for item in items} == {at(now).at}
+
+
 def test_o_10_an_opportunity_comes_up_around_its_expected_close(clocked):
     customer = clocked.customer()
     said = {"customer_id": customer, "title": "CRM", "expected_close": Day("2026-11-30")}
@@ -117,6 +177,25 @@ def test_o_10_an_opportunity_comes_up_around_its_expected_close(clocked):
     assert clocked.dues("2026-11-23T12:00", "deal_close") == ["2026-11-30"]
     clocked.change(Kind.DEALS, deal, "2026-12-01T12:00", stage="lost")
     assert clocked.items("2026-12-02T12:00", "deal_close") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "runs"),
+    [
+        ({}, True),
+        ({"stage": ""}, True),
+        ({"stage": "proposal"}, True),
+        ({"stage": "won"}, False),
+        ({"stage": "lost"}, False),
+        ({"closed_on": Day("2026-11-20")}, False),
+        ({"expected_close": Day("2026-12")}, False),
+        ({"expected_close": Day("2026-11")}, True),
+    ],
+)
+def test_o_10_an_opportunity_that_was_decided_comes_up_no_more(clocked, fields, runs):
+    said = {"customer_id": clocked.customer(), "title": "CRM", "expected_close": Day("2026-11-30")} | fields
+    clocked.add(Kind.DEALS, "2026-11-01T09:00", **said)
+    assert bool(clocked.items("2026-11-23T12:00", "deal_close")) == runs
 
 
 @pytest.mark.parametrize(
@@ -157,3 +236,38 @@ def test_k_12_an_anniversary_of_a_customer_says_how_many_years_it_is(clocked):
     (item,) = clocked.items("2026-11-23T10:00", "anniversary")
     assert (item.reason, item.period) == ("Anniversary on 11-25 (11-25), 10 years", "2026")
     assert item.customer == "云帆科技有限公司"
+
+
+@pytest.mark.parametrize(
+    ("birthday", "reason"),
+    [
+        ("1980-11-25", "Birthday on 11-25 (11-25), 46 years"),
+        ("2026-11-25", "Birthday on 11-25 (11-25)"),
+        ("11-25", "Birthday on 11-25 (11-25)"),
+        ("1980-10-17", "Birthday on 11-25 (10th lunar month, day 17), 46 years"),
+    ],
+)
+def test_k_12_a_birthday_says_its_day_by_the_calendar_of_the_person_and_the_years(clocked, birthday, reason):
+    said = {"customer_id": clocked.customer(), "name": "张伟", "birthday": Day(birthday)}
+    clocked.add(Kind.CONTACTS, "2026-01-06T09:00", **said, birthday_lunar="lunar" in reason)
+    (item,) = clocked.items("2026-11-23T10:00", "birthday")
+    assert (item.reason, item.subject, item.period) == (reason, "张伟", "2026")
+
+
+@pytest.mark.parametrize(("now", "shown"), [("2026-11-28T23:59", True), ("2026-11-29T00:00", False)])
+def test_k_12_a_missed_greeting_is_shown_for_some_days_more(clocked, now, shown):
+    clocked.customer(anniversary=Day("2016-11-25"), status="won")
+    clocked.customer(name="首年", anniversary=Day("2026-11-25"))
+    items = clocked.items(now, "anniversary")
+    assert [item.reason for item in items] == (
+        ["Anniversary on 11-25 (11-25), 10 years", "Anniversary on 11-25 (11-25)"] if shown else []
+    )
+
+
+def test_k_12_0_days_before_mean_no_greeting_not_even_on_the_day(clocked):
+    customer = clocked.customer(anniversary=Day("2016-11-23"))
+    clocked.add(Kind.CONTACTS, "2026-01-06T09:00", customer_id=customer, name="张伟", birthday=Day("1980-11-22"))
+    assert len(clocked.items("2026-11-23T10:00", "birthday", "anniversary")) == 2
+    for setting in (BIRTHDAY_DAYS_BEFORE, ANNIVERSARY_DAYS_BEFORE):
+        clocked.database.write("set", lambda session, one=setting: settings_store.store(session, one, 0))
+    assert clocked.items("2026-11-23T10:00", "birthday", "anniversary") == []

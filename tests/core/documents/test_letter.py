@@ -179,10 +179,22 @@ def test_i_18_an_appointment_is_asked_to_be_confirmed_by_the_way_its_person_pref
     )
     made = letter(appointment_letter, visit)
     assert made.channel == "微信"
-    assert "2026年11月25日 (周三) 14:00" in made.body
+    assert "时间：2026年11月25日（周三）14:00\n" in made.body
     assert "深圳市南山区 1 号" in made.body
     database.write("confirm_appointment", lambda session: appointment_confirmed(session, visit))
     assert database.read(lambda connection: FOLLOWUPS.get(connection, visit)).confirmed.at == fixed_clock
+
+
+def test_who_is_only_to_be_called_is_not_told_of_a_meeting(letter, customer_id, add, moment, english):
+    due = moment("2026-11-25T14:00")
+    called, met = add(
+        Followup(customer_id=customer_id, title="Quotation", due=due, methods=("phone",)),
+        Followup(customer_id=customer_id, title="Demo", due=due, methods=("phone", "visit")),
+    )
+    made = letter(appointment_letter, called)
+    assert made.subject == "Our appointment: Wednesday, November 25, 2026, 14:00"
+    assert "talking to you" in made.body
+    assert "seeing you" in letter(appointment_letter, met).body
 
 
 def _people(database):

@@ -183,6 +183,12 @@ def test_of_many_the_next_ones_and_the_last_missed_are_kept(add_many, database, 
     assert moments[-1] == NOW + 200 * MINUTE
 
 
+def test_the_index_reaches_sixty_days_ahead(add_many, database, vault):
+    add_many([NOW + timedelta(days=60), NOW + timedelta(days=60) + MINUTE])
+    index = database.read(lambda connection: index_of(connection, vault.keys.reminders))
+    assert [entry.moment() for entry in index.entries] == [NOW + timedelta(days=60)]
+
+
 def test_a_whole_day_is_announced_at_the_default_time_wherever_the_user_is(add, database, vault, outside):
     database.write("change_setting", lambda session: settings_store.store(session, DEFAULT_TIME, "08:15"))
     add(whole_day(datetime(2026, 11, 20).date(), clock.zone()), alarm_minutes=15)
@@ -190,6 +196,24 @@ def test_a_whole_day_is_announced_at_the_default_time_wherever_the_user_is(add, 
     with clock.fixed(NOW, "Europe/Berlin"):
         assert outside.look().coming == datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
     assert outside.look().morning.isoformat() == "08:15:00"
+
+
+def test_a_followup_from_before_1970_does_not_spoil_the_index(add_many, outside):
+    old, missed = datetime(1968, 5, 1, tzinfo=UTC), NOW - MINUTE
+    add_many([old, missed])
+    assert [entry.moment() for entry in outside.look().due] == [missed]
+
+
+def test_a_followup_without_a_date_that_was_put_off_comes_at_that_time(database, vault, outside):
+    (followup_id,) = database.write(
+        "add",
+        lambda session: FOLLOWUPS.add(session, [Followup(title="回访", snoozed_until=Moment(NOW + MINUTE, "UTC"))]),
+    ).added[Kind.FOLLOWUPS]
+    keep_index(vault, database)
+    assert outside.look().coming == NOW + MINUTE
+    with clock.fixed(NOW + MINUTE):
+        assert len(outside.look().due) == 1
+        assert [reminder.id for reminder in database.read(pending).due] == [followup_id]
 
 
 def test_it_agrees_with_what_the_open_book_would_announce(add_many, database, vault, outside):

@@ -68,6 +68,11 @@ def test_it_says_what_is_due_and_when_more_will_be(outside):
     assert (ids(sight), sight.is_new, sight.coming) == ([C, A], True, NOW + timedelta(minutes=5))
 
 
+def test_what_is_due_this_very_moment_is_no_longer_to_come(outside):
+    outside.store(index(entry(A, 0), entry(B, 5)))
+    assert (ids(outside.look()), outside.look().coming) == ([A], NOW + timedelta(minutes=5))
+
+
 def test_what_was_announced_is_not_new_also_after_the_index_was_made_anew(outside):
     outside.store(index(entry(A), entry(B, 5)))
     outside.mark_announced(outside.look().due)

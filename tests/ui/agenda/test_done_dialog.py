@@ -1,6 +1,7 @@
 """What came of a follow-up and what comes next are asked for in one go, and an input method keeps its Enter."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -64,7 +65,31 @@ def test_a_next_step_without_a_time_is_not_taken(made, fixed_now, when):
     dialog.when_edit.set_text(when)
     dialog.done_button.click()
     assert heard == []
+    said = dialog.when_edit.resolved.text() if when else dialog.note.text()
+    assert said
+    assert [each for each in (dialog.when_edit.resolved.text(), dialog.note.text()) if each] == [said]
+
+
+def test_what_was_wrong_is_no_longer_said_once_it_is_right(qtbot, made, fixed_now):
+    dialog, _heard = made()
+    dialog.step_edit.setText("发送合同")
+    dialog.done_button.click()
     assert dialog.note.text()
+    qtbot.keyClicks(dialog.when_edit.line, "2026-11-25")
+    assert dialog.note.text() == ""
+    assert dialog.note.isHidden()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_question_in_two_lines_covers_nothing(qtbot, theme, made, scale):
+    theme.use(scale=scale)
+    dialog, _heard = made(last_step=True)
+    qtbot.waitExposed(dialog)
+    dialog.done_button.click()
+    qtbot.waitUntil(lambda: dialog.note.height() >= dialog.note.heightForWidth(dialog.note.width()))
+    parts = [dialog.result_edit, dialog.told_box, dialog.step_edit, dialog.when_edit, dialog.note, dialog.done_button]
+    for above, below in pairwise(parts):
+        assert above.geometry().bottom() < below.geometry().top()
 
 
 def test_no_next_step_is_asked_once_where_the_customer_would_have_none(made):

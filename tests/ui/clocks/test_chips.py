@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from desktop_crm.core.clocks.clock import WHOLE_BOOK
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.kinds import Kind
@@ -12,9 +13,11 @@ from desktop_crm.core.service.store import SERVICE
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.ui.clocks.cells import ClockColumn
 from desktop_crm.ui.clocks.chips import ClockChips
+from desktop_crm.ui.clocks.solving import Case, solution_of
 from desktop_crm.ui.customers.columns import customer_cells, customer_columns
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
+from desktop_crm.ui.pages import PAGES
 from desktop_crm.ui.records.pages import ServicePage
 
 
@@ -102,3 +105,12 @@ def test_the_list_of_customers_reads_the_clocks_only_while_their_column_is_shown
     assert column._shown
     cells = context.book.read(lambda connection: model.fetch(connection, [customer]))[customer]
     assert len(cells) == len(model.columns)
+
+
+@pytest.mark.parametrize("clock", ["month_end_verification", "monthly_review", "issue_analysis"])
+def test_what_concerns_the_whole_book_is_solved_on_a_page_that_there_is(qtbot, context, window, clock):
+    asked = []
+    context.navigator.page_requested.connect(asked.append)
+    solution_of(clock).act(context, Case(Kind.CUSTOMERS, WHOLE_BOOK, None, clock, "2026-11"), window)
+    assert len(asked) == 1
+    assert set(asked) <= {page.key for page in PAGES}

@@ -102,12 +102,24 @@ def test_backspace_behind_the_time_dismisses_it_and_takes_no_letter(qtbot, dialo
 
 def test_of_several_customers_that_fit_one_can_be_chosen(qtbot, dialog):
     understood(qtbot, dialog, "明天 回访 #云")
-    offers = [each for each in dialog._chips.findChildren(QPushButton) if each.property("candidate")]
+    offers = [each for each in dialog._offers.findChildren(QPushButton) if each.property("candidate")]
     by_name = {each.text().split()[-1]: each for each in offers}
     assert set(by_name) == {"云帆科技有限公司", "云图设计有限公司"}
     by_name["云图设计有限公司"].click()
     qtbot.waitUntil(lambda: "CUSTOMER" in chips(dialog), timeout=10_000)
     assert "云图设计有限公司" in chips(dialog)["CUSTOMER"].text()
+
+
+def test_a_customer_that_is_not_in_the_book_is_said_to_be_unknown(qtbot, dialog):
+    understood(qtbot, dialog, "明天 10:00 回访 #无此客户")
+    assert "无此客户" in dialog._doubt.text()
+    assert "#无此客户" in dialog._noted.followup.title
+
+
+def test_before_anything_is_typed_only_the_hint_stands_below_the_line(dialog):
+    assert dialog._doubt.isVisible()
+    assert not dialog._chips.isVisible()
+    assert not dialog._to_do.isVisible()
 
 
 def test_who_types_faster_than_the_book_is_read_loses_nothing(qtbot, dialog, book):

@@ -37,7 +37,7 @@ def followup(book, followup_id):
 
 
 def choose(menu, text):
-    next(action for action in menu.actions() if action.text() == text).trigger()
+    next(action for action in menu.actions() if action.text().partition("\t")[0].endswith(f"  {text}")).trigger()
 
 
 def test_it_lists_what_is_due_with_the_first_selected(reminders, due):
@@ -65,12 +65,21 @@ def test_one_line_or_all_can_be_put_off(reminders, due, book, fixed_now, qtbot):
 
 
 def test_the_choices_are_those_of_the_moment(reminders):
-    texts = [action.text() for action in reminders.snooze_menu.actions() if action.text()]
-    assert texts == ["10 minutes", "1 hour", "This evening", "Tomorrow morning", "Next Monday", "Another time …"]
+    lines = [action.text().partition("\t") for action in reminders.snooze_menu.actions() if action.text()]
+    assert [words[4:] for words, _tab, _when in lines] == [
+        "10 minutes",
+        "1 hour",
+        "This evening",
+        "Tomorrow morning",
+        "Next Monday",
+        "Another time…",
+    ]
+    assert [words[:2] for words, _tab, _when in lines] == [f"&{number}" for number in range(1, 7)]
+    assert [when for _words, _tab, when in lines][3:] == ["Tomorrow 09:00", "11-23 09:00", ""]
 
 
 def test_another_time_is_typed_in_words(reminders, due, book, qtbot):
-    choose(reminders.snooze_menu, "Another time …")
+    choose(reminders.snooze_menu, "Another time…")
     dialog = reminders.findChild(SnoozeDialog)
     assert not dialog.snooze_button.isEnabled()
     qtbot.keyClicks(dialog.moment.line, "tomorrow 16:30")
@@ -79,8 +88,19 @@ def test_another_time_is_typed_in_words(reminders, due, book, qtbot):
     assert followup(book, due[0]).snoozed_until.local().isoformat() == "2026-11-20T16:30:00+08:00"
 
 
+def test_a_day_without_a_time_means_its_morning_and_says_so(reminders, due, book, qtbot):
+    choose(reminders.snooze_menu, "Another time…")
+    dialog = reminders.findChild(SnoozeDialog)
+    qtbot.keyClicks(dialog.moment.line, "tomorrow")
+    assert "09:00" in dialog.note.text()
+    assert dialog.note.isVisible()
+    qtbot.keyClick(dialog.moment.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: reminders.model.rowCount() == 2)
+    assert followup(book, due[0]).snoozed_until.local().isoformat() == "2026-11-20T09:00:00+08:00"
+
+
 def test_enter_while_composing_chooses_nothing(reminders, compose, qtbot):
-    choose(reminders.snooze_menu, "Another time …")
+    choose(reminders.snooze_menu, "Another time…")
     dialog = reminders.findChild(SnoozeDialog)
     chosen = []
     dialog.chosen.connect(chosen.append)
@@ -91,7 +111,7 @@ def test_enter_while_composing_chooses_nothing(reminders, compose, qtbot):
 
 
 def test_a_time_in_the_past_cannot_be_chosen(reminders):
-    choose(reminders.snooze_menu, "Another time …")
+    choose(reminders.snooze_menu, "Another time…")
     dialog = reminders.findChild(SnoozeDialog)
     dialog.moment.set_text("2026-11-01 10:00")
     dialog.moment.edited.emit()

@@ -77,13 +77,14 @@ def primary_left(connection: Connection, now: Now) -> Iterator[Found]:
 
 
 def _lately(now: Now) -> tuple[ColumnElement[bool], ...]:
-    """Talks that are over, and not so old that their clock has lapsed; a day more, since a whole day ends late."""
+    """Talks that are over, and not so old that their clock has lapsed; some days more, since a begun day of hours
+    counts, a whole day ends late, and up to 26 hours later still for a user who has travelled."""
     days = now.number(CLOCKS_SHOWN_DAYS)
     past = interactions.c.occurred <= now.milliseconds
     if not days:
         return (past,)
     hours = now.number(SUMMARY_HOURS)
-    return (past, interactions.c.occurred >= now.ago(days + 2 + hours // 24))
+    return (past, interactions.c.occurred >= now.ago(days + 4 + hours // 24))
 
 
 def _written_since(table_name: str, *whose: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from desktop_crm.core.calendar.words.reckoning import (
     next_day_of_month,
     next_weekday,
     quarter_end,
+    real_day,
 )
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -27,6 +28,13 @@ def test_the_29th_of_february_waits_for_a_leap_year_even_around_a_century():
     assert next_date(date(2026, 11, 21), 2, 29) == date(2028, 2, 29)
     assert next_date(date(2096, 3, 1), 2, 29) == date(2104, 2, 29)
     assert next_date(date(2026, 11, 21), 2, 30) is None
+
+
+def test_nobody_plans_before_1900_or_after_2199():
+    days = [
+        real_day(year, month, day) for year, month, day in ((1899, 12, 31), (1900, 1, 1), (2199, 12, 31), (2200, 1, 1))
+    ]
+    assert days == [None, date(1900, 1, 1), date(2199, 12, 31), None]
 
 
 def test_the_31st_waits_for_a_month_that_has_one():

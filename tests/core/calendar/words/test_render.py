@@ -79,3 +79,12 @@ def test_what_is_said_is_read_back_to_the_same_minute(start, minutes, zone, lang
 def test_lists_show_a_short_form(moment, chinese, english):
     assert short(at(moment), NOW, SHANGHAI, "zh") == chinese
     assert short(at(moment), NOW, SHANGHAI, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2027-05-19", "05-19"), ("2027-05-20", "2027-05-20"), ("2026-05-26", "05-26"), ("2026-05-25", "2026-05-25")],
+)
+def test_in_a_list_the_year_stands_with_days_half_a_year_away(day, words):
+    assert short(at(f"{day}T09:00"), NOW, SHANGHAI, "en") == words
+    assert short(at(f"{day}T09:00"), NOW, SHANGHAI, "zh") == words
