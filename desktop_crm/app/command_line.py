@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"desktop-crm {logging.program_version()}")
         return DONE
     if args.selftest:
-        from desktop_crm.app import selftest  # noqa: PLC0415 - nobody else waits for it
+        from desktop_crm.app.selftest import running  # noqa: PLC0415 - nobody else waits for it
 
-        return selftest.run()
+        return running.run()
     logging.set_up()
     if args.command is None:
         if not _has_display():

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from desktop_crm.app import selftest
+from desktop_crm.app.selftest import installation, running
+from desktop_crm.app.selftest.trial import Missing
 from desktop_crm.core import i18n, licences
 
 
@@ -22,7 +23,7 @@ def test_a_program_that_is_whole_passes_and_leaves_nothing_behind(environment, h
     assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
     lines = ran.stdout.splitlines()
     assert lines[-1] == "All is well"
-    assert len(lines) == len(selftest.CHECKS) + 2
+    assert len(lines) == len(running.CHECKS) + 2
     assert not any(line.startswith("[FAILED]") for line in lines)
     assert [path for path in home.rglob("*") if path.is_file()] == []
 
@@ -31,8 +32,8 @@ def test_a_program_that_is_whole_passes_and_leaves_nothing_behind(environment, h
 def alone(monkeypatch):
     """Only these checks are done, in English."""
     i18n.use_language("en")
-    monkeypatch.setattr(selftest.paths, "live_in", lambda _folder: None)
-    yield lambda *checks: monkeypatch.setattr(selftest, "CHECKS", checks)
+    monkeypatch.setattr(running.paths, "live_in", lambda _folder: None)
+    yield lambda *checks: monkeypatch.setattr(running, "CHECKS", checks)
     i18n.use_language("zh")
 
 
@@ -41,10 +42,10 @@ def test_a_check_that_fails_is_told_and_the_others_are_done_all_the_same(alone, 
         raise KeyError("lost")
 
     def hints(_trial):
-        raise selftest.Missing("install a font")
+        raise Missing("install a font")
 
     alone(("Files", breaks), ("Print", hints), ("Tray", lambda _trial: "fine"))
-    assert selftest.run() == 1
+    assert running.run() == 1
     told = capsys.readouterr().out
     assert "[FAILED]  Files  KeyError: 'lost'" in told
     assert "[hint]  Print  install a font" in told
@@ -54,10 +55,10 @@ def test_a_check_that_fails_is_told_and_the_others_are_done_all_the_same(alone, 
 
 def test_a_hint_alone_is_no_failure(alone):
     def hints(_trial):
-        raise selftest.Missing("no tray")
+        raise Missing("no tray")
 
     alone(("Tray", hints))
-    assert selftest.run() == 0
+    assert running.run() == 0
 
 
 def bundle(tmp_path, monkeypatch, content):
@@ -66,23 +67,23 @@ def bundle(tmp_path, monkeypatch, content):
 
 
 def test_a_file_of_the_bundle_that_is_gone_or_cut_short_is_named(tmp_path, monkeypatch, alone, capsys):
-    alone(("Files", selftest._files))
+    alone(("Files", installation.check_files))
     bundle(
         tmp_path, monkeypatch, '{"files": {"a.svg": 3, "b.so": null, "c.txt": 9}, "modules": ["json", "no_such_one"]}'
     )
     for name, text in (("a.svg", "<a>"), ("b.so", "x"), ("c.txt", "cut")):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert selftest.run() == 1
+    assert running.run() == 1
     assert "missing or damaged: c.txt" in capsys.readouterr().out
     (tmp_path / "c.txt").write_text("whole now", encoding="utf-8")
-    assert selftest.run() == 1
+    assert running.run() == 1
     assert "missing or damaged: no_such_one" in capsys.readouterr().out
     bundle(tmp_path, monkeypatch, '{"files": {"a.svg": 3, "b.so": null, "c.txt": 9}, "modules": ["json"]}')
-    assert selftest.run() == 0
+    assert running.run() == 0
 
 
 def test_a_licence_of_the_bundle_that_is_gone_is_noticed(tmp_path, monkeypatch, alone):
-    alone(("Licenses", selftest._licences))
+    alone(("Licenses", installation.check_licences))
     bundle(tmp_path, monkeypatch, "{}")
     text = tmp_path / "licences" / "qt" / "LGPL-3.0.txt"
     text.parent.mkdir(parents=True)
@@ -90,7 +91,7 @@ def test_a_licence_of_the_bundle_that_is_gone_is_noticed(tmp_path, monkeypatch, 
     index = '[{"name": "Qt", "version": "6", "licence": "LGPL-3.0-only", "files": ["qt/LGPL-3.0.txt"]}]'
     (tmp_path / "licences" / "index.json").write_text(index, encoding="utf-8")
     licences.libraries.cache_clear()
-    assert selftest.run() == 0
+    assert running.run() == 0
     text.unlink()
-    assert selftest.run() == 1
+    assert running.run() == 1
     licences.libraries.cache_clear()

@@ -42,7 +42,8 @@ from desktop_crm.core.timeline.overview import ids_of, overview
 from desktop_crm.core.timeline.past_changes import changes_of
 from desktop_crm.core.transfer.writing.exporting import export
 from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.values.money import Money
 from desktop_crm.core.vault.slots import Cost

@@ -22,7 +22,7 @@ from desktop_crm.core.transfer.headings import (
 )
 from desktop_crm.core.transfer.implied import Part
 from desktop_crm.core.transfer.reading.tables import ID, Cell, Row
-from desktop_crm.core.values.field_values import Parsed, cell_text, parse
+from desktop_crm.core.values.field_reading import Parsed, cell_text, parse
 from desktop_crm.core.values.phone import Phone
 
 # Where a value goes that stands in a column for the other account type (decision 12).

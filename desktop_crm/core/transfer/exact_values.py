@@ -6,7 +6,8 @@ from typing import Any
 from desktop_crm.core.fields import OWN, Field, FieldType
 from desktop_crm.core.i18n import _
 from desktop_crm.core.transfer.reading.tables import Cell
-from desktop_crm.core.values.field_values import Parsed, from_json
+from desktop_crm.core.values.field_reading import Parsed
+from desktop_crm.core.values.field_values import from_json
 from desktop_crm.core.values.moment import Moment
 
 _LARGEST = 2**63 - 1  # what a column of the database holds

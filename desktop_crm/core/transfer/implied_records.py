@@ -13,7 +13,6 @@ from desktop_crm.core.transfer.identity import Known, Values, key_of, stored
 from desktop_crm.core.transfer.implied import SAID_ON, SAME_BY, STANDS_ALONE
 from desktop_crm.core.transfer.open_needs import OpenNeeds
 from desktop_crm.core.transfer.staging import Staging
-from desktop_crm.core.values.moment import Moment
 
 
 class ImpliedRecords:
@@ -126,10 +125,10 @@ def _name_need(draft: Draft) -> None:
     draft.values["title"] = lines[0].strip() if lines else _("Need to be clarified")
 
 
-def link_to_talks(talks: Iterable[Draft], staged: Staging, sources: dict[int, Moment | None]) -> None:
+def link_to_talks(talks: Iterable[Draft], staged: Staging) -> None:
     """Let what a row implies come from the talk that the same row tells of.
 
-    `talks` are the interactions of the file; `sources` is told, by id of what is implied, when the talk took place.
+    `talks` are the interactions of the file.
     """
     of_row = {id(talk.host): talk for talk in talks if talk.host}
     for kind, room in ROOMS.items():
@@ -138,4 +137,3 @@ def link_to_talks(talks: Iterable[Draft], staged: Staging, sources: dict[int, Mo
             talk = row and (row if row.kind is Kind.INTERACTIONS else of_row.get(id(row)))
             if talk:
                 draft.values.setdefault("interaction_id", talk.id)
-                sources.setdefault(draft.id, talk.values.get("occurred"))

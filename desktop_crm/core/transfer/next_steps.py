@@ -64,13 +64,12 @@ class Followups:
 def make_followups(
     steps: Collection[NextStep],
     drafts: Iterable[Draft],
-    sources: dict[int, Moment | None],
     staged: Staging,
     connection: Connection,
 ) -> None:
     """Make a follow-up of each next step, unless the file or the vault has it as a follow-up already.
 
-    `drafts` are the follow-ups of the file; `sources` is told, by id of a follow-up, when the step was agreed upon.
+    `drafts` are the follow-ups of the file.
     """
     if not steps:
         return
@@ -82,19 +81,18 @@ def make_followups(
             continue
         same = known.find(step)
         if same is None:
-            _make_followup(step.dated(), sources, staged)
+            _make_followup(step.dated(), staged)
         elif (draft := new.get(same)) and not draft.exact:
             draft.values.setdefault("interaction_id", step.interaction_id)
-            sources.setdefault(same, step.draft.values.get("occurred"))
     # The date in a customer's own row is mostly that of its latest interaction's next step.
     for draft in new.values():
         known.add(draft.id, draft.values)
     for step in steps:
         if not step.interaction_id and known.find(step) is None:
-            _make_followup(step, sources, staged)
+            _make_followup(step, staged)
 
 
-def _make_followup(step: NextStep, sources: dict[int, Moment | None], staged: Staging) -> None:
+def _make_followup(step: NextStep, staged: Staging) -> None:
     """A next step becomes a follow-up of its own; a date without a step a return visit (decision 12)."""
     values = {
         "customer_id": step.customer_id,
@@ -102,9 +100,7 @@ def _make_followup(step: NextStep, sources: dict[int, Moment | None], staged: St
         "title": step.title or _("Return visit"),
         "due": step.due,
     }
-    made = Draft(Kind.FOLLOWUPS, step.draft.place, {}, values)
-    staged.add(made)
-    sources[made.id] = step.draft.values.get("occurred")
+    staged.add(Draft(Kind.FOLLOWUPS, step.draft.place, {}, values))
 
 
 def _key(customer_id: int | None, title: str, due: Moment | None) -> Hashable:

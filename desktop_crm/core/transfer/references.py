@@ -21,24 +21,13 @@ _Known = dict[tuple[int | None, str], int]
 
 
 class References:
-    """Records by what they are called, within their customer: those of the file first, then those of the vault.
+    """Records by what they are called, within their customer: those of the file first, then those of the vault."""
 
-    `sources` is told, by id of a follow-up, the time of the interaction that its row names.
-    """
-
-    def __init__(
-        self,
-        connection: Connection,
-        drafts: Mapping[Kind, Iterable[Draft]],
-        exact_ids: ExactIds,
-        sources: dict[int, Moment | None],
-    ) -> None:
+    def __init__(self, connection: Connection, drafts: Mapping[Kind, Iterable[Draft]], exact_ids: ExactIds) -> None:
         self._connection = connection
         self._drafts = drafts
         self._exact_ids = exact_ids
-        self._sources = sources
         self._known: dict[Kind, _Known] = {}
-        self._times: dict[int, Moment] = {}
 
     def resolve(self, draft: Draft, names: Iterable[str]) -> None:
         """Set these fields to the ids of the records that the row names in them; a text that names none is kept.
@@ -60,8 +49,6 @@ class References:
                 found = self._find(refers_to, customer_id, text)
             if found is not None:
                 draft.values[name] = found
-                if refers_to is Kind.INTERACTIONS and draft.kind is Kind.FOLLOWUPS:
-                    self._sources[draft.id] = self._times.get(found)
             else:
                 draft.unplaced[heading] = text
                 draft.doubts.append((heading, _("The customer has no such record; the text is kept")))
@@ -78,8 +65,6 @@ class References:
         for record_id, values in (*of_file, *stored(self._connection, kind)):
             if record_id and (name := plain(reference_text(kind, values))):
                 found.setdefault(record_id, (values.get("customer_id"), name))
-                if kind is Kind.INTERACTIONS:
-                    self._times.setdefault(record_id, values["occurred"])
         return {(found[record_id][0], text): record_id for record_id, text in told_apart(found).items()}
 
 

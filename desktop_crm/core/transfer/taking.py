@@ -51,11 +51,10 @@ class Taking:
         self._drafts: dict[Kind, list[Draft]] = {kind: [] for kind in ROOMS}
         self._implied: dict[Kind, list[Draft]] = {kind: [] for kind in ROOMS}
         self._steps: list[NextStep] = []
-        self._sources: dict[int, Moment | None] = {}  # follow-up to the time of the interaction it came from
         self._claims = Claims()
         self.exact_ids = ExactIds(session)
         self._staged = Staging(session, report.counts, on_duplicate, self.exact_ids)
-        self._references = References(session.connection, self._drafts, self.exact_ids, self._sources)
+        self._references = References(session.connection, self._drafts, self.exact_ids)
 
     def read(self, mapped: MappedTable, file: str) -> None:
         """Turn the rows of a table into drafts."""
@@ -87,8 +86,8 @@ class Taking:
                 self._take(kind, matching)
                 if implied := self._implied[kind]:
                     ImpliedRecords(kind, self._drafts[kind], self._staged, connection).take(implied)
-        link_to_talks(self._drafts[Kind.INTERACTIONS], self._staged, self._sources)
-        make_followups(self._steps, self._drafts[Kind.FOLLOWUPS], self._sources, self._staged, connection)
+        link_to_talks(self._drafts[Kind.INTERACTIONS], self._staged)
+        make_followups(self._steps, self._drafts[Kind.FOLLOWUPS], self._staged, connection)
         for drafts in self._drafts.values():
             for draft in drafts:
                 if draft.id:
@@ -158,7 +157,7 @@ class Taking:
             if kind is Kind.FOLLOWUPS:
                 latest = dict(latest_interactions(self._session.connection))
                 rows = (draft for draft in self._staged.new(kind).values() if not draft.exact)
-                settle_followups(rows, latest, self._sources, self._session)
+                settle_followups(rows, latest, self._session)
             changes |= self._staged.write_new(kind, self._step)
         changes |= self._staged.write_changes()
         self._report.warnings += self._claims.doubts(self._session, latest)

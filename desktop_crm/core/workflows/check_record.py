@@ -18,7 +18,8 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.satisfaction import rules as satisfaction
 from desktop_crm.core.satisfaction.store import score_before
 from desktop_crm.core.service import rules as service
-from desktop_crm.core.values.field_values import export_cell, parse
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import export_cell
 
 _RULES: Mapping[Kind, Callable[[Mapping[str, Any]], list[Finding]]] = {
     Kind.CUSTOMERS: customers.findings,

@@ -9,7 +9,8 @@ from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import Parsed, Value, export_cell, from_json, parse, show, to_json
+from desktop_crm.core.values.field_reading import Parsed, parse
+from desktop_crm.core.values.field_values import Value, export_cell, from_json, show, to_json
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.ui.framework.answers_editor import AnswersEditor
 from desktop_crm.ui.framework.context import Context

@@ -14,7 +14,8 @@ from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
-from desktop_crm.core.values.field_values import Value, parse
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import Value
 from desktop_crm.ui.framework.confidential import ConfidentialSign
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.field_editor import FieldEditor, Problem

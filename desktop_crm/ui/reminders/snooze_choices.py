@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
@@ -19,10 +18,10 @@ def add_choices(
     for number, choice in enumerate(choices, start=1):
         words = _(choice.label)
         action = menu.addAction(f"&{number}  {words}\t{_when(choice.until)}")
-        action.triggered.connect(partial(_call, chosen, choice.until))
+        action.triggered.connect(lambda _checked=False, until=choice.until: chosen(until))
     menu.addSeparator()
     text = _("Another time…")
-    menu.addAction(f"&{len(choices) + 1}  {text}").triggered.connect(partial(_call, another))
+    menu.addAction(f"&{len(choices) + 1}  {text}").triggered.connect(lambda _checked=False: another())
 
 
 def _when(until: datetime) -> str:
@@ -31,8 +30,3 @@ def _when(until: datetime) -> str:
     if (local.date() - clock.today()).days <= 1:
         return short(until, clock.now(), clock.zone(), language())
     return f"{local:%m-%d %H:%M}"
-
-
-def _call(act: Callable[..., None], *arguments: object) -> None:
-    """Call without what Qt says besides."""
-    act(*(each for each in arguments if not isinstance(each, bool)))

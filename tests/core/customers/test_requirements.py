@@ -39,7 +39,8 @@ from desktop_crm.core.transfer.options import Options
 from desktop_crm.core.transfer.reading.sandbox import read_file
 from desktop_crm.core.transfer.writing.exporting import export
 from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import masked, parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import masked, show
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.check_record import findings
 from desktop_crm.core.workflows.save_record import add_record, change_record

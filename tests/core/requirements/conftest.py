@@ -27,7 +27,8 @@ from desktop_crm.core.transfer.importing import import_documents
 from desktop_crm.core.transfer.options import Options
 from desktop_crm.core.transfer.reading.sandbox import read_file
 from desktop_crm.core.transfer.writing.exporting import export
-from desktop_crm.core.values.field_values import masked, parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import masked, show
 from desktop_crm.core.workflows.save_record import add_record
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # half past nine in Shanghai

@@ -9,7 +9,8 @@ from desktop_crm.core.lists.conditions import words_in_use
 from desktop_crm.core.lists.listing import listed_ids
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import show
 
 
 def test_k_01_a_contact_is_found_in_every_way_and_its_name_masked_for_others(told, words_of):

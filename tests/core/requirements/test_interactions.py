@@ -20,7 +20,8 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.timeline.entries import entries
 from desktop_crm.core.timeline.parts import EVERYTHING, Part
-from desktop_crm.core.values.field_values import parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.log_interaction import log_interaction
 

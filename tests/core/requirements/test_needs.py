@@ -12,7 +12,8 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.needs.entity import Need
 from desktop_crm.core.needs.store import NEEDS
 from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.values.field_values import parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.workflows.save_record import change_record
 
 FIELDS = ROOMS[Kind.NEEDS].fields

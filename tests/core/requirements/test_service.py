@@ -11,7 +11,8 @@ from desktop_crm.core.service.store import SERVICE
 from desktop_crm.core.survey_answers.store import SURVEY_ANSWERS
 from desktop_crm.core.surveys.questions import default_questions, lines_of
 from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.save_record import add_record
 

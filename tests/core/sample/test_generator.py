@@ -17,7 +17,8 @@ from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.sample import generator
 from desktop_crm.core.sample.generator import NoCustomersError, fill
 from desktop_crm.core.values import uscc
-from desktop_crm.core.values.field_values import export_cell, parse
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import export_cell
 
 
 def without_ids(record):

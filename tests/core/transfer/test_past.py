@@ -53,6 +53,23 @@ def test_a_next_step_counts_from_its_own_interaction(table, take, records):
     assert found["发资料"].interaction_id == records("interactions")[0].id
 
 
+@pytest.mark.parametrize(("on_duplicate", "told"), [("skip", 0), ("update", 1)])
+def test_a_row_that_is_skipped_does_not_say_from_which_talk_a_followup_came(table, take, records, on_duplicate, told):
+    take(
+        table("客户名称,互动时间,沟通内容", "云帆,2026-09-01 10:00,初谈", "云帆,2026-10-10 10:00,再谈", name="互动"),
+        table(
+            [*_FOLLOWUPS.split(","), "interaction_id"],
+            "云帆,报价,2026-10-20,2026-09-01 10:00",
+            "云帆,报价,2026-10-20,2026-10-10 10:00",
+            name="待办",
+        ),
+        on_duplicate=on_duplicate,
+    )
+    (followup,) = records("followups")
+    assert followup.interaction_id == records("interactions")[told].id
+    assert followup.status == ("done", "open")[told]  # after the first talk they were met again, after the other not
+
+
 def test_a_next_date_without_a_step_becomes_a_return_visit(table, take, records, chinese):
     report = take(
         table("客户名称,下次沟通时间", "远航,2026-12-24", name="客户"),

@@ -8,7 +8,8 @@ from desktop_crm.core.fields import FieldType
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import FIELDS
 from desktop_crm.core.search.finding import find
-from desktop_crm.core.values.field_values import parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.money import Money
 from desktop_crm.core.workflows.edit_lists import (
     ListRefusedError,

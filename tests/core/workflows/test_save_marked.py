@@ -19,7 +19,8 @@ from desktop_crm.core.surveys.questions import default_questions, lines_of
 from desktop_crm.core.surveys.store import SURVEYS
 from desktop_crm.core.transfer.writing.exporting import export
 from desktop_crm.core.values.day import Day
-from desktop_crm.core.values.field_values import parse, show
+from desktop_crm.core.values.field_reading import parse
+from desktop_crm.core.values.field_values import show
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.vault.slots import FLOOR
 from desktop_crm.core.workflows.save_marked import add_marked, change_marked

@@ -15,7 +15,7 @@ from desktop_crm.core.drafts.store import DraftStore
 from desktop_crm.core.fields import FieldType
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
-from desktop_crm.core.values.field_values import parse
+from desktop_crm.core.values.field_reading import parse
 from desktop_crm.core.workflows.keep_confidential import keep_confidential
 from desktop_crm.core.workflows.save_record import add_record
 from desktop_crm.ui.customers.record_windows import edit_record
