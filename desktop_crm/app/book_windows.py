@@ -20,11 +20,11 @@ from desktop_crm.core.ids import FollowupId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.settings import LOCK_AFTER_MINUTES, Settings
 from desktop_crm.ui.attachments.outside import clear_outside
-from desktop_crm.ui.customers.record_windows import open_customer_draft
 from desktop_crm.ui.framework.bridge import Bridge
 from desktop_crm.ui.framework.draft_recovery import offer_drafts
 from desktop_crm.ui.framework.preferences import Preferences
 from desktop_crm.ui.interactions import log_dialog
+from desktop_crm.ui.letters import letter_dialog
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.main_window.main_window import MainWindow
 from desktop_crm.ui.quick_add import quick_add_dialog
@@ -35,7 +35,7 @@ _FIRST_LOCK_SECONDS = 60.0
 _DRAFT_OPENERS = {
     log_dialog.FORM: log_dialog.open_draft,
     quick_add_dialog.FORM: quick_add_dialog.open_draft,
-    Kind.CUSTOMERS.value: open_customer_draft,
+    letter_dialog.FORM: letter_dialog.open_draft,
 }
 
 

@@ -86,7 +86,7 @@ zh.ReallyDelete=确定永久删除以下位置的客户簿和备份吗？%n%n%1%
 en.BookKept=The program was removed. Your customer book was kept in%n%n%1
 zh.BookKept=程序已卸载。您的客户簿保留在%n%n%1
 en.NotDeleted=Not everything could be deleted in%n%n%1
-zh.NotDeleted=以下位置的内容未能全部删除:%n%n%1
+zh.NotDeleted=以下位置的内容未能全部删除：%n%n%1
 
 [Messages]
 en.SetupAppRunningError=%1 is running, maybe only in the tray beside the clock.%n%nQuit it in its menu there, then click OK to continue, or Cancel to exit.

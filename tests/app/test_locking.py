@@ -39,6 +39,24 @@ def test_what_was_being_typed_is_offered_after_unlocking(start):
     window.until(f"bool({DIALOG.format('DraftRecovery')})")
 
 
+def test_a_text_to_a_customer_that_was_being_changed_is_offered_after_unlocking_and_opened_as_it_was(start):
+    window = start()
+    window.unlock()
+    made = "__import__('desktop_crm.ui.letters.letter_dialog', fromlist=['*'])"
+    dialog = f"{made}.LetterDialog(program.main_window.context, {made}.Kind.FOLLOWUPS, 1, "
+    window.ask(f"{dialog}{made}.Letter('', ''), program.main_window).open()")
+    letters = DIALOG.format("LetterDialog")
+    window.ask(f"({letters})[0].text.setPlainText({CANARY!r})")
+    window.ask("program.lock()")
+    window.until(f"not {letters} and {CANARY!r} not in words()")
+    window.unlock()
+    recovery = DIALOG.format("DraftRecovery")
+    window.until(f"bool({recovery})")
+    named = "[each for each in widgets() if each.accessibleName().startswith('Open draft: ')]"
+    window.ask(f"({named})[0].click()")
+    window.until(f"[each.text.toPlainText() for each in {letters}] == [{CANARY!r}]")
+
+
 def test_nobody_using_it_locks_the_book_after_the_minutes_of_the_setting(start):
     window = start()
     window.unlock()

@@ -12,6 +12,9 @@ from babel.messages.pofile import read_po
 CATALOGUE = "resources/translations/zh_CN/LC_MESSAGES/desktop_crm.po"
 MARKS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
+# Half-width beside Chinese: what the user types or the program reads, and the line in which argparse says an error.
+TYPED = ("!高", "[评分: 主题]", "[选择: 甲 / 乙]", "%(prog)s: 错误: %(message)s")
+
 
 def placeholders(message: str) -> set[str]:
     named = {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
@@ -56,6 +59,57 @@ def test_a_translation_has_the_placeholders_of_its_message(catalogue):
         if any(placeholders(translation) != expected for translation in translations if translation)
     }
     assert differing == {}
+
+
+PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{.*?\}|%(?:\(\w+\))?[srd]")
+# A Chinese character or mark, or what will stand in its place; blanks and quotation marks may be between.
+CHINESE, BETWEEN = r"[\u3001-\u9fff\uff01-\uff5e\ufffc]", "[ \\n“”‘’\"']*"
+HALF_WIDTH = re.compile(rf"{CHINESE}{BETWEEN}[,:;!?()]|[,:;!?()]{BETWEEN}{CHINESE}")
+SPACED = re.compile(r" [，：；！？（）]|[，：；！？（）] ")
+
+
+def badly_punctuated(translation: str) -> bool:
+    """Whether half-width punctuation stands beside Chinese, or a blank beside full-width punctuation."""
+    for typed in TYPED:
+        translation = translation.replace(typed, "x")
+    plain = PLACEHOLDER.sub("\ufffc", translation)
+    return bool(HALF_WIDTH.search(plain) or SPACED.search(plain))
+
+
+@pytest.mark.parametrize(
+    "translation",
+    [
+        "下一步:{step}",
+        "“{name}”: 没有",
+        "{name} ({title})",
+        "保密, 不含",
+        "保密， 不含",
+        "无误 （{count}）",
+        "(空)",
+        "有吗?",
+    ],
+)
+def test_half_width_punctuation_beside_chinese_is_recognized(translation):
+    assert badly_punctuated(translation)
+
+
+@pytest.mark.parametrize(
+    "translation",
+    [
+        "下一步：{step}",
+        "下周三 14:00 回访 !高",
+        "没有名片（BEGIN:VCARD）。",
+        "可包含 {{seq:03}}，例如",
+        "“{name}”：没有",
+    ],
+)
+def test_punctuation_that_is_full_width_or_not_of_chinese_passes(translation):
+    assert not badly_punctuated(translation)
+
+
+def test_chinese_is_punctuated_in_full_width(catalogue):
+    found = [text for _, translations in catalogue.values() for text in translations if badly_punctuated(text)]
+    assert found == [], "docs/decisions/0019-chinese-punctuation.md"
 
 
 def unreadable_marks(tree: ast.Module) -> list[int]:

@@ -241,7 +241,7 @@ def talk(number: int) -> Entry:
     at = datetime(2026, 11, 22, tzinfo=UTC) - timedelta(hours=7 * number)
     key = Key(int(at.timestamp() * 1000), 10_000_000 - number)
     body = "讨论下季度合作方案，客户希望先试用，再确定数量和交期。" * (1 + number % 5)
-    chips = (("下一步:发送报价", Accent.TALK),) if number % 3 else ()
+    chips = (("下一步：发送报价", Accent.TALK),) if number % 3 else ()
     return Entry(Kind.INTERACTIONS, key, at, "拜", Accent.TALK, "拜访 · 需求沟通", "11-22 10:30", body, chips)
 
 

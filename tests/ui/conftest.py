@@ -18,6 +18,7 @@ from desktop_crm.core import book as books
 from desktop_crm.core import clock, i18n
 from desktop_crm.core.book import Book
 from desktop_crm.core.vault.slots import FLOOR
+from desktop_crm.ui.customers.record_windows import complete_form
 from desktop_crm.ui.framework import preferences as preferences_module
 from desktop_crm.ui.framework.change_bus import ChangeBus
 from desktop_crm.ui.framework.clipboard import Clipboard
@@ -97,7 +98,8 @@ def context(book: Book, theme: Theme, preferences: Preferences, window: QWidget)
     bus, messages = ChangeBus(), Messages(window)
     operations = Operations(book, bus.tell, messages.error)
     undoing, clipboard = Undoing(book, operations, bus, messages), Clipboard(operations, bus, messages)
-    yield Context(book, operations, bus, Navigator(), messages, theme, preferences, undoing, clipboard)
+    navigator = Navigator()
+    yield Context(book, operations, bus, navigator, messages, theme, preferences, undoing, clipboard, complete_form)
     operations.close()
 
 

@@ -2,7 +2,8 @@
 
 The days come from the package `holidays`, which carries the yearly notices of the State Council. For a year without a
 notice the week is Monday to Friday, less the holidays that stand in the law (全国年节及纪念日放假办法), and
-`knows_year` is false so that whoever shows a deadline can say so.
+`knows_year` is false so that whoever shows a deadline can say so, until the user's own days of that year amount to a
+notice.
 """
 
 import re
@@ -19,6 +20,7 @@ from desktop_crm.core.i18n import _
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5  # as `date.weekday` counts
+_REVISED = 2025  # since when the regulation grants a day more for the Spring Festival and one for Labor Day
 _WORDS = {"work": True, "working": True, "班": True, "上班": True, "off": False, "free": False, "休": False}
 _LINE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[\s,]+(?P<word>\S+)")
 
@@ -78,8 +80,21 @@ def _calendar(year: int) -> Any:
 
 
 def knows_year(year: int, overrides: Overrides = NO_OVERRIDES) -> bool:
-    """Whether the days off and working weekends of `year` are known, from a notice or from the user's own days."""
-    return year in _noticed_years() or any(day.year == year for day in overrides.days)
+    """Whether the days off and working weekends of `year` are known, from a notice or from the user's own days.
+
+    The user's days stand for a notice when they have no fewer days off than the law grants. Every notice has as many,
+    even one of which only what differs from plain weeks was written down: a holiday that falls on a weekend is made up
+    for, and each working weekend gives one day off more.
+    """
+    if year in _noticed_years():
+        return True
+    days_off = sum(day.year == year and not works for day, works in overrides.days.items())
+    return days_off >= statutory_days_off(year)
+
+
+def statutory_days_off(year: int) -> int:
+    """How many days off the law grants everybody: 全国年节及纪念日放假办法, article 2, as revised in 2007 and 2024."""
+    return 13 if year >= _REVISED else 11
 
 
 def is_working_day(day: date, overrides: Overrides = NO_OVERRIDES) -> bool:

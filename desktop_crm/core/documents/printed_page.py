@@ -78,11 +78,15 @@ class FormSection:
 
 @dataclass(frozen=True, slots=True)
 class TextSection:
-    """Paragraphs, one below the other; in `small` print where they only explain the page."""
+    """Paragraphs, one below the other; in `small` print where they only explain the page.
+
+    Those that `hang` begin with a sign or a number and a space, and their further lines begin behind it.
+    """
 
     title: str
     paragraphs: tuple[str, ...]
     small: bool = False
+    hang: bool = False
 
 
 @dataclass(frozen=True, slots=True)

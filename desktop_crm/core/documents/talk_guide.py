@@ -74,7 +74,7 @@ def talk_guide_page(
     guide = _guide(file)
     people: list[Section] = [TextSection(_("Contacts"), guide.people)] if guide.people else []
     steps = [
-        TextSection(f"{number}. {step.title}", tuple(f"• {line}" for line in step.lines))
+        TextSection(f"{number}. {step.title}", tuple(f"• {line}" for line in step.lines), hang=True)
         for number, step in enumerate(guide.steps, 1)
     ]
     return file.page(_("Talk guide"), [*people, *steps], printed_by=printed_by, form=False)

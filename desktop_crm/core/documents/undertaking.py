@@ -31,7 +31,7 @@ def confidentiality_undertaking(
                 *_signed(signed_on),
             ),
         ),
-        TextSection(_("What I undertake"), _numbered(undertakings())),
+        TextSection(_("What I undertake"), _numbered(undertakings()), hang=True),
         SignatureSection(
             "",
             (
@@ -47,7 +47,7 @@ def compliance_notice(printed_by: str, *, signer: str = "", role: str = "", sign
     """The notice, with a line on which its reader confirms to have read it; `signed_on` is YYYY-MM-DD."""
     sections: list[Section] = [
         TextSection(_("Whom it is about"), (notice_purpose(),)),
-        TextSection(_("Rules"), _numbered(notice_rules())),
+        TextSection(_("Rules"), _numbered(notice_rules()), hang=True),
         FormSection(
             "",
             (

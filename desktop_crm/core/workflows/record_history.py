@@ -62,7 +62,9 @@ def _action(step: Step) -> str:
     if step.verb in _VERBS:
         return _(_VERBS[step.verb])
     words = words_of(step.verb)
-    return f"{words} ({_(_OPERATIONS[step.operation])})" if step.operation in _OPERATIONS else words
+    if step.operation not in _OPERATIONS:
+        return words
+    return _("{value} ({about})").format(value=words, about=_(_OPERATIONS[step.operation]))
 
 
 def _name(connection: Connection, kind: Kind, record_id: int) -> str:

@@ -1,65 +1,39 @@
 """One customer: who it is, the cards, and the tabs with everything that belongs to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.entity import Customer
-from desktop_crm.core.customers.fields import FIELDS
 from desktop_crm.core.customers.store import CUSTOMERS
-from desktop_crm.core.database.session import Session
 from desktop_crm.core.i18n import N_, _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import TITLES, Kind
 from desktop_crm.core.timeline.entry import Entry, Key
 from desktop_crm.core.timeline.overview import Overview, overview
 from desktop_crm.core.timeline.past_changes import changes_of
-from desktop_crm.core.values.field_values import show
 from desktop_crm.core.workflows.verify_records import REACHED_BY, Verified, verified, verify
-from desktop_crm.ui.clocks.chips import ClockChips
 from desktop_crm.ui.customers.cards import Cards
-from desktop_crm.ui.customers.completeness_button import CompletenessButton
+from desktop_crm.ui.customers.detail_head import DetailHead
 from desktop_crm.ui.customers.facts_tab import FactsTab
-from desktop_crm.ui.customers.merged_line import MergedLine
+from desktop_crm.ui.customers.field_menu import FieldMenu
 from desktop_crm.ui.customers.plan_dialog import open_plan
-from desktop_crm.ui.customers.record_windows import (
-    edit_record,
-    is_person,
-    record_interaction,
-    show_code,
-    show_history,
-)
+from desktop_crm.ui.customers.record_windows import edit_record, is_person, record_interaction, show_code, show_history
 from desktop_crm.ui.customers.records_tab import RecordsTab
-from desktop_crm.ui.customers.status_button import StatusButton
-from desktop_crm.ui.customers.tier_button import TierButton
 from desktop_crm.ui.customers.timeline_tab import TimelineTab
 from desktop_crm.ui.customers.trashing import trash_customers
 from desktop_crm.ui.framework.attaching import Target, attach_files
-from desktop_crm.ui.framework.confidential import add_mark_action
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.file_drops import FileDrops
 from desktop_crm.ui.framework.pins import Pins
 from desktop_crm.ui.letters.actions import show_talk_guide
-from desktop_crm.ui.look.icons import icon
-from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.timeline.timeline_model import TimelineModel
 from desktop_crm.ui.timeline.timeline_view import TimelineView
-from desktop_crm.ui.widgets.cards import button
 from desktop_crm.ui.widgets.folding_tabs import FoldingTabs
-from desktop_crm.ui.widgets.labels import ElidedLabel, chip
 
 _TIMELINE, _FACTS, _PAST = N_("Timeline"), N_("Details"), N_("Changes")
 # What each tab lists; the first kind gives it its name and its number, unless it has a name of its own.
@@ -82,7 +56,6 @@ _OFTEN = (
     *(TITLES[kind] for kind in (Kind.CONTACTS, Kind.NEEDS, Kind.ORDERS, Kind.FOLLOWUPS, Kind.SERVICE)),
     TITLES[Kind.ATTACHMENTS],
 )
-_FACTS_IN_LINE = ("number", "industry", "size", "ownership")
 _NOBODY, _SOMEBODY = 0, 1
 
 
@@ -103,7 +76,6 @@ class CustomerDetail(QFrame):
         self._tab_made: dict[int, QWidget] = {}
         self._stack: QStackedLayout | None = None
         self.pins = Pins(context, self)
-        self.pins.changed.connect(self._show_pin)
         self._alone = False
         self._first_tab = 0
         FileDrops(self, self._target_at, partial(attach_files, context, self))
@@ -117,13 +89,11 @@ class CustomerDetail(QFrame):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(px(20), px(15), px(20), 0)
         layout.setSpacing(0)
-        layout.addLayout(self._head())
-        self._line = ElidedLabel(role="soft")
-        layout.addWidget(self._line)
-        self._merged = MergedLine(self._context)
-        layout.addWidget(self._merged)
-        self._clocks = ClockChips(self._context)
-        layout.addWidget(self._clocks)
+        self._head = DetailHead(self._context, self.pins)
+        self._head.back_requested.connect(self.back_requested)
+        self._head.print_requested.connect(self._on_print)
+        self._head.menu_requested.connect(self._on_menu_requested)
+        layout.addWidget(self._head)
         layout.addSpacing(px(12))
         self._cards = Cards(self._context.theme)
         layout.addWidget(self._cards)
@@ -167,38 +137,6 @@ class CustomerDetail(QFrame):
             past.setAccessibleName(_(_PAST))
             return past
         return RecordsTab(self._context, *_LISTS[_TABS[place]])
-
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._back = button(_("Back"), self.back_requested.emit, "quiet")
-        self._back.setIcon(icon("arrow-left", self._context.theme, Tone.SOFT))
-        self._back.hide()
-        self._name = ElidedLabel(role="pageTitle")
-        self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._status, self._trashed = StatusButton(self._context), chip(_("In the Trash"), Tone.RED)
-        self._pin = QPushButton()
-        self._pin.setProperty("role", "more")
-        self._pin.clicked.connect(self._on_pin)
-        self._print = button(_("Print"), self._on_print)
-        self._more = QPushButton("⋯")
-        self._more.setProperty("role", "more")
-        self._more.setAccessibleName(_("More"))
-        self._more.setToolTip(_("More"))
-        self._more.clicked.connect(self._on_more)
-        row.addWidget(self._back)
-        row.addWidget(self._name)
-        row.addWidget(self._status)
-        self._tier = TierButton(self._context)
-        row.addWidget(self._tier)
-        self._complete = CompletenessButton(self._context)
-        row.addWidget(self._complete)
-        row.addWidget(self._trashed)
-        row.addStretch(1)
-        row.addWidget(self._pin)
-        row.addWidget(self._print)
-        row.addWidget(self._more)
-        return row
 
     def _tab_bar(self) -> FoldingTabs:
         order = [_TABS.index(title) for title in (*_OFTEN, *(title for title in _TABS if title not in _OFTEN))]
@@ -254,7 +192,7 @@ class CustomerDetail(QFrame):
         """Show the way back to the list, or not."""
         self._alone = shown
         if self._stack:
-            self._back.setVisible(shown)
+            self._head.show_back(shown)
 
     @property
     def tab(self) -> int:
@@ -299,18 +237,7 @@ class CustomerDetail(QFrame):
             self._fill_tab()
 
     def _say(self, found: Overview) -> None:
-        customer = found.customer
-        self._name.setText(customer.name)
-        self._status.show_customer(customer)
-        self._tier.show_customer(customer)
-        self._complete.show_customer(customer)
-        self._trashed.setVisible(found.in_trash)
-        self._show_pin()
-        facts = [show(FIELDS[name], getattr(customer, name)) for name in _FACTS_IN_LINE]
-        owner = _("Owner {name}").format(name=customer.owner) if customer.owner else ""
-        self._line.setText(" · ".join(filter(None, (*facts, owner))))
-        self._merged.show_customer(customer.id)
-        self._clocks.show_customer(customer.id)
+        self._head.show_overview(found)
         self._cards.show_overview(found)
         for title, kinds in _LISTS.items():
             counted = kinds if title in _ALL_COUNTED else kinds[:1]
@@ -373,20 +300,6 @@ class CustomerDetail(QFrame):
         if self._wanted is not None:
             record_interaction(self._context, self._wanted, self.window())
 
-    def _on_pin(self) -> None:
-        if self._wanted is not None:
-            self.pins.toggle(Kind.CUSTOMERS, self._wanted)
-
-    def _show_pin(self) -> None:
-        if self._stack is None or self._wanted is None:
-            return
-        pinned = self.pins.is_pinned(Kind.CUSTOMERS, self._wanted)
-        tone = Tone.ACCENT if pinned else Tone.SOFT
-        self._pin.setIcon(icon("pin-off" if pinned else "pin", self._context.theme, tone))
-        words = self.pins.words(Kind.CUSTOMERS, self._wanted)
-        self._pin.setAccessibleName(words)
-        self._pin.setToolTip(words)
-
     def _on_print(self) -> None:
         self.print_requested.emit(self._wanted)
 
@@ -402,15 +315,21 @@ class CustomerDetail(QFrame):
     def verify(self) -> None:
         """Note that all by which the customer is reached was found right just now (D-03)."""
         if self._wanted is not None:
-            self._context.operations.write(self, "verify", partial(_verified, self._wanted, REACHED_BY[Kind.CUSTOMERS]))
+            fields = REACHED_BY[Kind.CUSTOMERS]
+            work = partial(verify, kind=Kind.CUSTOMERS, record_id=self._wanted, fields=fields)
+            self._context.operations.write(self, "verify", work)
 
     def prepare(self) -> None:
         """Show the guide through the next talk (I-19)."""
         if self._wanted is not None:
             show_talk_guide(self._context, self._wanted, self.window())
 
-    def _on_more(self) -> None:
-        self.more_menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+    def _on_history(self) -> None:
+        if self._wanted is not None:
+            show_history(self._context, Kind.CUSTOMERS, self._wanted, "", self.window())
+
+    def _on_menu_requested(self, position: QPoint) -> None:
+        self.more_menu().popup(position)
 
     def more_menu(self) -> QMenu:
         """What else can be done with the customer shown; the menu goes when it is closed."""
@@ -425,7 +344,7 @@ class CustomerDetail(QFrame):
             menu.addAction(_("Show QR code")).triggered.connect(
                 partial(show_code, self._context, Kind.CUSTOMERS, self.customer.id, self.window())
             )
-        menu.addAction(_("History")).triggered.connect(partial(self._show_history, ""))
+        menu.addAction(_("History")).triggered.connect(self._on_history)
         menu.addSeparator()
         menu.addAction(_("Move to the Trash")).triggered.connect(self._on_trash)
         return menu
@@ -434,36 +353,14 @@ class CustomerDetail(QFrame):
         if menu := self.field_menu(name):
             menu.popup(position)
 
-    def field_menu(self, name: str) -> QMenu | None:
+    def field_menu(self, name: str) -> FieldMenu | None:
         """What can be done with one field of the customer that is shown."""
         if self._wanted is None:
             return None
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(_("Edit")).triggered.connect(self.edit)
         facts = self._tab_made.get(_TABS.index(_FACTS))
         marked = isinstance(facts, FactsTab) and name in facts.confidential
-        hidden = marked and not getattr(self.customer, name, None)
-        if not hidden and not self._context.book.database.presenting:  # nobody finds right what he does not see
-            menu.addAction(_("Mark as verified")).triggered.connect(partial(self._verify_field, name))
-        add_mark_action(menu, Kind.CUSTOMERS, name, partial(self._mark, name, not marked), marked=marked)
-        label = FIELDS[name].label
-        history = menu.addAction(_("History of “{field}”").format(field=_(label)))
-        history.triggered.connect(partial(self._show_history, name))
-        return menu
-
-    def _show_history(self, name: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
-        if self._wanted is not None:
-            show_history(self._context, Kind.CUSTOMERS, self._wanted, name, self.window())
-
-    def _verify_field(self, name: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's argument
-        if self._wanted is not None:
-            self._context.operations.write(self, "verify", partial(_verified, self._wanted, (name,)))
-
-    def _mark(self, name: str, on: bool) -> None:  # noqa: FBT001 - bound in advance
-        if self._wanted is not None:
-            verb = "mark_confidential" if on else "unmark_confidential"
-            self._context.operations.write(self, verb, partial(_marked, self._wanted, name, on))
+        masked = marked and not getattr(self.customer, name, None)
+        return FieldMenu(self._context, self._wanted, name, self, marked=marked, masked=masked)
 
     def _on_entry_opened(self, entry: Entry) -> None:
         edit_record(self._context, entry.kind, entry.id, self.window())
@@ -478,16 +375,8 @@ def _confidential(customer_id: CustomerId, connection: Any) -> frozenset[str]:
     return CUSTOMERS.secrets(connection, [customer_id]).get(customer_id, frozenset())
 
 
-def _marked(customer_id: CustomerId, name: str, on: bool, session: Session) -> Changes:  # noqa: FBT001 - bound in advance
-    return (CUSTOMERS.mark if on else CUSTOMERS.unmark)(session, [customer_id], name)
-
-
 def _overview(customer_id: CustomerId, connection: Any) -> Overview | None:
     return overview(connection, customer_id)
-
-
-def _verified(customer_id: CustomerId, fields: Iterable[str], session: Session) -> Changes:
-    return verify(session, Kind.CUSTOMERS, customer_id, fields)
 
 
 def _found_right(customer_id: CustomerId, connection: Any) -> Mapping[str, Verified]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.choosing import chosen_ids, filter_fields, words_in_use
@@ -18,15 +18,13 @@ from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.lists.view import ALL
-from desktop_crm.core.values.field_values import show
-from desktop_crm.core.workflows.keep_confidential import any_confidential
 from desktop_crm.ui.clocks.cells import ClockColumn
 from desktop_crm.ui.customers.columns import customer_cells, customer_columns, order_named, why_in_tier
 from desktop_crm.ui.customers.detail import CustomerDetail
-from desktop_crm.ui.customers.record_windows import edit_record, new_record, record_interaction
+from desktop_crm.ui.customers.record_windows import edit_record, new_record
+from desktop_crm.ui.customers.row_menu import RowMenu
 from desktop_crm.ui.customers.trashing import trash_customers
 from desktop_crm.ui.framework.bulk_dialog import BulkDialog
-from desktop_crm.ui.framework.cell_menu import add_cell_actions
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.filter_bar import FilterBar
 from desktop_crm.ui.framework.list_shown import ListShown
@@ -47,7 +45,6 @@ _LIST_WIDTH, _DETAIL_WIDTH = 520, 652
 _BESIDE_COLUMNS = 12  # the scroll bar
 _FILTERED_FIRST = ("status", "industry", "owner")
 _TABLE, _NO_CUSTOMER, _NO_RESULT = range(3)
-_COPIED = ("phone", "email", "uscc", "address")
 
 
 class CustomersPage(Page):
@@ -332,60 +329,12 @@ class CustomersPage(Page):
         if self._alone and QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
             self._show_detail(shown=True)
 
-    # The menu of a row
-
     def _on_menu_requested(self, customer_id: int, position: QPoint) -> None:
         self.row_menu(customer_id).popup(position)
 
-    def row_menu(self, customer_id: int) -> QMenu:
+    def row_menu(self, customer_id: int) -> RowMenu:
         """What can be done with one customer of the list."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Record interaction")).triggered.connect(partial(self._on_record, customer_id))
-        menu.addAction(_("Edit")).triggered.connect(partial(self._on_edit, customer_id))
-        menu.addSeparator()
-        titles = (_("Copy phone"), _("Copy e-mail"), _("Copy USCC"), _("Copy address"))
-        for name, title in zip(_COPIED, titles, strict=True):
-            menu.addAction(title).triggered.connect(partial(self._on_copy, customer_id, name))
-        pin = partial(self.detail.pins.toggle, Kind.CUSTOMERS, customer_id)
-        menu.addAction(self.detail.pins.words(Kind.CUSTOMERS, customer_id)).triggered.connect(lambda _checked: pin())
-        menu.addSeparator()
-        add_cell_actions(menu, self.table)
-        if self.table.selected_count() == 2:
-            menu.addAction(_("Merge…")).triggered.connect(self._on_merge)
-        if self.table.selected_count() > 1:
-            menu.addAction(_("Change…")).triggered.connect(self._on_change_many)
-        menu.addSeparator()
-        menu.addAction(_("Move to the Trash")).triggered.connect(partial(self._on_trash, customer_id))
-        return menu
-
-    def _on_change_many(self, *_checked: bool) -> None:
-        self.change_many()
-
-    def _on_merge(self, *_checked: bool) -> None:
-        from desktop_crm.ui.duplicates.merge_dialog import MergeDialog  # noqa: PLC0415 - costs start-up time
-
-        first, second = self.table.selected_ids()
-        MergeDialog(self.context, Kind.CUSTOMERS, min(first, second), max(first, second), self.window()).open()
-
-    def _on_record(self, customer_id: int, *_checked: bool) -> None:
-        record_interaction(self.context, CustomerId(customer_id), self.window())
-
-    def _on_edit(self, customer_id: int, *_checked: bool) -> None:
-        edit_record(self.context, Kind.CUSTOMERS, customer_id, self.window())
-
-    def _on_trash(self, customer_id: int, *_checked: bool) -> None:
-        trash_customers(self.context, self, self.table.selected_ids() or [customer_id])
-
-    def _on_copy(self, customer_id: int, name: str, *_checked: bool) -> None:
-        work = partial(_to_copy, CustomerId(customer_id), name)
-        self.context.operations.read(self, work, self._on_read_to_copy, latest="copy")
-
-    def _on_read_to_copy(self, found: tuple[str, bool]) -> None:
-        text, confidential = found
-        if text:
-            self.context.clipboard.copy(text, confidential=confidential)
-        self.context.messages.toast(_("Copied") if text else _("Nothing is recorded there"))
+        return RowMenu(self.context, CustomerId(customer_id), self.table, self.detail.pins, self.change_many)
 
     # Panes
 
@@ -428,13 +377,3 @@ class CustomersPage(Page):
 
 def _listed(order: Any, descending: bool, filters: dict[str, str], connection: Any) -> tuple[Any, int]:  # noqa: FBT001 - bound in advance
     return chosen_ids(connection, order, descending=descending, filters=filters), CUSTOMERS.count(connection)
-
-
-def _to_copy(customer_id: CustomerId, name: str, connection: Any) -> tuple[str, bool]:
-    """The text to copy, of several addresses the first that is there, and whether it is confidential."""
-    customer = CUSTOMERS.get(connection, customer_id)
-    names = ("office_address", "home_address", "registered_address") if name == "address" else (name,)
-    for field in names if customer else ():
-        if text := show(FIELDS[field], getattr(customer, field)):
-            return text, any_confidential(connection, Kind.CUSTOMERS, [customer_id], [field])
-    return "", False

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop_crm.core.changes import Changes
@@ -14,9 +15,11 @@ from desktop_crm.core.ids import CustomerId
 from desktop_crm.core.tiers.planning import Plan, plan, proposed
 from desktop_crm.core.values.moment import Moment
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.form_dialog import SAVE_KEYS
 from desktop_crm.ui.framework.sheet_dialog import SheetDialog
 from desktop_crm.ui.look.tokens import Tone
-from desktop_crm.ui.widgets.inputs import LineEdit, mark_invalid
+from desktop_crm.ui.widgets.elided_line import ElidedLine
+from desktop_crm.ui.widgets.inputs import LineEdit, is_composing, mark_invalid
 from desktop_crm.ui.widgets.labels import chip, label
 from desktop_crm.ui.widgets.moment_edit import Expects, MomentEdit
 
@@ -47,7 +50,7 @@ class _Line:
 
 
 class PlanDialog(SheetDialog):
-    """A line for each proposal: its words and its day can be changed before it is added."""
+    """A line for each proposal: its words and its day can be changed before it is added. Ctrl+Enter adds them."""
 
     def __init__(self, context: Context, found: Plan, parent: QWidget | None) -> None:
         name = found.customer.name
@@ -72,10 +75,9 @@ class PlanDialog(SheetDialog):
             tick = QCheckBox()
             tick.setAccessibleName(proposal.title)
             tick.setChecked(not proposal.planned and row == 0)
-            title, due = LineEdit(proposal.title), MomentEdit(_("Due"), Expects.FUTURE)
+            title, due = ElidedLine(proposal.title), MomentEdit(_("Due"), Expects.FUTURE)
             title.setAccessibleName(_("What to do"))
             title.setCursorPosition(0)
-            title.setToolTip(proposal.title)
             due.set_value(proposal.due)
             source = _("open already") if proposal.planned else proposal.source
             for column, widget in enumerate((tick, title, due, label(source, "caption"))):
@@ -92,7 +94,10 @@ class PlanDialog(SheetDialog):
         scroll.setWidget(content)
         self.body.addWidget(scroll, 1)
         self.add_button(_("Cancel"), self.reject)
-        self.add_all = self.add_button(_("Add"), self.save, "primary")
+        self.add_all = self.add_button("  ".join((_("Add"), SAVE_KEYS)), self.save, "primary")
+        self.add_all.setAccessibleName(_("Add"))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._on_save_key)
         self._on_edited()
         self.lines[0].tick.setFocus()
 
@@ -105,10 +110,18 @@ class PlanDialog(SheetDialog):
         """Add the follow-ups that are ticked, as one action."""
         self.add_all.setEnabled(False)
         work = partial(plan, customer_id=self._customer_id, chosen=self.chosen())
-        self.context.operations.write(self, "plan_next_step", work, self._on_saved, failed=self.say_error)
+        self.context.operations.write(self, "plan_next_step", work, self._on_saved, failed=self._on_failed)
+
+    def _on_save_key(self) -> None:
+        if self.add_all.isEnabled() and not is_composing():
+            self.save()
 
     def _on_saved(self, _changes: Changes) -> None:
         self.accept()
+
+    def _on_failed(self, error: CrmError) -> None:
+        self._on_edited()
+        self.say_error(error)
 
     def _on_edited(self, *_what: object) -> None:
         for line in self.lines:

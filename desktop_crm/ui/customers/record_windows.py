@@ -18,7 +18,6 @@ from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.letters.actions import LETTERS, show_letter
 
 if TYPE_CHECKING:
-    from desktop_crm.core.drafts.draft import Draft
     from desktop_crm.ui.framework.record_dialog import RecordDialog
 
 
@@ -44,33 +43,28 @@ def new_record(context: Context, kind: Kind, preset: Mapping[str, Any], parent: 
         return
     from desktop_crm.ui.framework.record_dialog import RecordDialog  # noqa: PLC0415 - costs start-up time
 
-    dialog = RecordDialog(context, kind, None, preset, parent)
-    dialog.on_move_refused = _move
-    dialog.open()
-
-
-def open_customer_draft(context: Context, draft: "Draft", parent: QWidget) -> None:
-    """Open the form of a customer with what was typed and not saved, as `edit_record` opens it."""
-    from desktop_crm.ui.framework.record_dialog import open_draft  # noqa: PLC0415 - as above
-
-    open_draft(context, draft, parent, _move)
+    RecordDialog(context, kind, None, preset, parent).open()
 
 
 def _open(context: Context, kind: Kind, parent: QWidget, entity: Any) -> None:
     from desktop_crm.ui.framework.record_dialog import RecordDialog  # noqa: PLC0415 - as above
 
     if entity is not None:
-        dialog = RecordDialog(context, kind, entity, None, parent)
-        dialog.on_move_refused = _move
-        if has_clocks(kind):
-            clocks = ClockChips(context)
-            dialog.body.insertWidget(0, clocks)
-            clocks.show_record(kind, entity.id)
-        if kind in LETTERS:
-            dialog.add_tool(_(LETTERS[kind]), partial(show_letter, context, kind, entity.id, dialog))
-        if is_person(kind, entity):
-            dialog.add_tool(_("Show QR code"), partial(show_code, context, kind, entity.id, dialog))
-        dialog.open()
+        RecordDialog(context, kind, entity, None, parent).open()
+
+
+def complete_form(dialog: "RecordDialog", kind: Kind, entity: Any) -> None:
+    """Add to the form of a record its clocks, and the ways to its letter, its card, and the next status (`Context`)."""
+    context = dialog.context
+    dialog.on_move_refused = _move
+    if has_clocks(kind):
+        clocks = ClockChips(context)
+        dialog.body.insertWidget(0, clocks)
+        clocks.show_record(kind, entity.id)
+    if kind in LETTERS:
+        dialog.add_tool(_(LETTERS[kind]), partial(show_letter, context, kind, entity.id, dialog))
+    if is_person(kind, entity):
+        dialog.add_tool(_("Show QR code"), partial(show_code, context, kind, entity.id, dialog))
 
 
 def _move(form: "RecordDialog", customer: Customer, to: str) -> None:

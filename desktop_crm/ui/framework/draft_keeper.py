@@ -68,6 +68,13 @@ class DraftKeeper(QObject):
         if self.is_possible:
             self._store.remove(self._id)
 
+    def drop_and_go_on(self) -> None:
+        """Forget the draft: the text went where it was to go; what is typed from now on is kept as a new one."""
+        try:
+            self.drop()
+        finally:
+            self._id, self._changed, self._dropped = new_id(), False, False
+
     def _on_about_to_close(self) -> None:
         try:
             self.flush()
@@ -87,9 +94,9 @@ class DraftKeeper(QObject):
         # On a reader: the writer may be busy with an import for minutes.
         self._context.operations.read(self, save, self._on_saved, failed=self._on_failed)
 
-    def _on_saved(self, _draft: Draft) -> None:
+    def _on_saved(self, draft: Draft) -> None:
         self._saving = False
-        if not self._dropped:
+        if draft.id == self._id and not self._dropped:
             self.kept.emit()
 
     def _on_failed(self, error: CrmError) -> None:

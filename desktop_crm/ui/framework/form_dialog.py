@@ -15,10 +15,10 @@ from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.draft_keeper import DraftKeeper
+from desktop_crm.ui.framework.draft_note import DraftNote
 from desktop_crm.ui.framework.messages import Messages
-from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.widgets.inputs import ENTER, is_composing
-from desktop_crm.ui.widgets.labels import ElidedLabel, label, rule, set_tone
+from desktop_crm.ui.widgets.labels import ElidedLabel, label, rule
 
 SAVE_KEYS = "⌘ ↵" if sys.platform == "darwin" else "Ctrl ↵"
 
@@ -45,8 +45,6 @@ class FormDialog(QDialog):
         self.note = label("", "soft")
         self._build()
         self.set_title(title)
-        self.keeper.kept.connect(self._on_draft_kept)
-        self.keeper.failed.connect(self._on_draft_failed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self._on_save_key)
         context.theme.changed.connect(self._on_theme_changed)
@@ -71,7 +69,7 @@ class FormDialog(QDialog):
     def restore_draft(self, draft: Draft) -> None:
         """Show what stood in the form, and go on keeping the same draft."""
         self.keeper.continue_draft(draft)
-        self._on_draft_kept()
+        self.draft_note.show_kept()
 
     def is_dirty(self) -> bool:
         """Whether anything was typed that is not saved."""
@@ -131,9 +129,9 @@ class FormDialog(QDialog):
         head = QHBoxLayout(self._head)
         head.setSpacing(12)
         self._title = ElidedLabel("", "dialogTitle")
-        self._draft_note = label("", "soft")
+        self.draft_note = DraftNote(self.keeper)
         head.addWidget(self._title, 1)
-        head.addWidget(self._draft_note)
+        head.addWidget(self.draft_note)
         self.content.setLayout(self.body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -224,15 +222,6 @@ class FormDialog(QDialog):
             return
         self._done = True
         super().reject()
-
-    def _on_draft_kept(self) -> None:
-        self._draft_note.setText(_("Draft kept, encrypted"))
-        set_tone(self._draft_note, Tone.SOFT)
-
-    def _on_draft_failed(self, error: CrmError) -> None:
-        self._draft_note.setText(_("The draft could not be kept"))
-        self._draft_note.setToolTip(error.message)
-        set_tone(self._draft_note, Tone.AMBER)
 
     def _on_range_changed(self, _least: int, most: int) -> None:
         """Let fields and footer end on one line, with and without the scroll bar."""

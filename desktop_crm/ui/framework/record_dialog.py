@@ -19,7 +19,7 @@ from desktop_crm.core.errors import CrmError
 from desktop_crm.core.fields import FieldType
 from desktop_crm.core.findings import Finding
 from desktop_crm.core.followups.choices import DONE
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, listed
 from desktop_crm.core.kinds import ONE, Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.surveys.entity import Survey
@@ -124,6 +124,8 @@ class RecordDialog(FormDialog):
             self._on_survey()
         self._files: list[Path] = []  # dropped on a record that is not there yet
         FileDrops(self, self._target_at, self._on_files_dropped).watch_inside()
+        if entity is not None:
+            context.complete_form(self, kind, entity)
         self.resize(context.theme.px(_WIDTH), context.theme.px(_HEIGHT))
         self.form.focus_first()
 
@@ -138,7 +140,7 @@ class RecordDialog(FormDialog):
             attach_files(self.context, self, target, paths)
             return
         self._files += paths
-        names = ", ".join(path.name for path in self._files)
+        names = listed(path.name for path in self._files)
         self.note.setText(_("Attached when this is saved: {names}").format(names=names))
 
     def _on_written(self, changes: Changes) -> None:
@@ -281,9 +283,7 @@ class RecordDialog(FormDialog):
 
     def _on_likely_read(self, entity: Any) -> None:
         if entity is not None:
-            dialog = RecordDialog(self.context, self._kind, entity, None, self)
-            dialog.on_move_refused = self.on_move_refused
-            dialog.open()
+            RecordDialog(self.context, self._kind, entity, None, self).open()
 
     def _on_advice(self, found: list[Finding]) -> None:
         self._show_findings([finding for finding in found if not finding.blocking])
@@ -356,13 +356,12 @@ def _change(
     return change_marked(session, kind, record_id, values, marks)
 
 
-def open_draft(context: Context, draft: Draft, parent: QWidget, on_move_refused: "MoveRefused | None" = None) -> None:
+def open_draft(context: Context, draft: Draft, parent: QWidget) -> None:
     """Open the dialog that a draft belongs to, with what was typed; a record that is gone is made anew."""
     kind = Kind(draft.form)
 
     def show(entity: Any) -> None:
         dialog = RecordDialog(context, kind, entity, None, parent)
-        dialog.on_move_refused = on_move_refused
         dialog.restore_draft(draft)
         dialog.open()
 

@@ -5,9 +5,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_crm.core.fields import Field, FieldType
 from desktop_crm.core.i18n import _
@@ -16,15 +16,13 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import OF_CUSTOMER, ROOMS
 from desktop_crm.core.values.field_reading import parse
 from desktop_crm.core.values.field_values import Value
-from desktop_crm.ui.framework.confidential import ConfidentialSign
 from desktop_crm.ui.framework.context import Context
+from desktop_crm.ui.framework.field_box import FieldBox
 from desktop_crm.ui.framework.field_editor import FieldEditor, Problem
 from desktop_crm.ui.framework.field_editors import LineEditor, ReferenceEditor, editor_for
+from desktop_crm.ui.framework.form_section import FormSection
 from desktop_crm.ui.framework.operations import Operations
 from desktop_crm.ui.framework.questions_editor import QuestionsEditor
-from desktop_crm.ui.look.theme import Theme
-from desktop_crm.ui.look.tokens import Tone
-from desktop_crm.ui.widgets.labels import label, set_tone
 
 _TWO_COLUMNS_FROM = 560  # pixels at 100 %
 _SLICE_SECONDS = 0.01  # laying out and painting what a slice adds takes as long again
@@ -36,145 +34,11 @@ _NEVER_EDITED_OF = {
     Kind.FOLLOWUPS: {"interaction_id"},
     Kind.ATTACHMENTS: {"record_kind", "record_id", "media_type", "size_bytes", "sha256"},
 }
-_WHOLE_ROW = {FieldType.LONG_TEXT, FieldType.ANSWERS}
 # What is edited in another way than its type says.
 _SPECIAL: Mapping[tuple[Kind, str], Callable[[Field, Context], FieldEditor]] = {
     (Kind.SURVEYS, "questions"): QuestionsEditor,
 }
 _MANY_LINES = {(Kind.SURVEYS, "questions"), (Kind.SURVEY_ANSWERS, "answers")}
-
-
-class FieldBox(QWidget):
-    """One field in a form: its label, its editor, and below it what is wrong; a `wide` one has its line alone."""
-
-    def __init__(self, editor: FieldEditor, parent: QWidget, *, wide: bool = False) -> None:
-        super().__init__(parent)
-        self.editor, self.wide = editor, wide
-        self._advice: Problem | None = None
-        self._sign: ConfidentialSign | None = None
-        self._named: QHBoxLayout | None = None
-        field = editor.field
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._label = QLabel()
-        if field.type is FieldType.YES_NO:
-            layout.addSpacing(4)
-        else:
-            self._named = self._head(field)
-            layout.addLayout(self._named)
-        layout.addWidget(editor)
-        self._note = label("", "caption", wrap=True)
-        self._note.hide()
-        layout.addWidget(self._note)
-        editor.edited.connect(self._on_edited)
-        editor.left.connect(self.check)
-
-    def check(self) -> Problem | None:
-        """What is wrong, which is shown from now on; a field that is merely empty still is not scolded for it."""
-        problem = self.editor.problem()
-        self._show(problem or self._advice)
-        return problem
-
-    def advise(self, problem: Problem | None) -> None:
-        """Show what a rule found in the whole record, as long as the field itself is in order."""
-        self._advice = problem
-        own = self.editor.problem()
-        if own is None or (problem and problem.blocking):
-            self._show(own or problem)
-
-    def clear(self) -> None:
-        """Show nothing wrong."""
-        self._show(None)
-
-    def show_confidential(self, theme: Theme, *, on: bool) -> None:
-        """Show beside the name that the field is confidential, or show nothing there."""
-        if on and self._sign is None and self._named:
-            self._sign = ConfidentialSign(theme)
-            self._sign.hide()
-            self._named.insertWidget(self._named.count() - 1, self._sign)  # before the stretch
-        if self._sign and self._sign.isHidden() == on:
-            self._sign.setVisible(on)
-            target: QWidget = self.editor
-            while inside := target.focusProxy():
-                target = inside
-            words = " · " + _("Confidential")  # for those who do not see the sign
-            name = target.accessibleName().removesuffix(words)
-            target.setAccessibleName(name + words if on else name)
-
-    def _head(self, field: Field) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(label(_(field.label), "caption"))
-        if field.required:
-            star = label("*", "caption")
-            set_tone(star, Tone.RED)
-            star.setToolTip(_("Needed"))
-            head.addWidget(star)
-        head.addStretch(1)
-        return head
-
-    def _show(self, problem: Problem | None) -> None:
-        self.editor.mark(invalid=bool(problem and problem.blocking))
-        if problem and self.editor.shows_problem_itself():
-            problem = None
-        self._note.setText(problem.text if problem else "")
-        self._note.setVisible(bool(problem))
-        if problem:
-            set_tone(self._note, Tone.RED if problem.blocking else Tone.AMBER)
-        target = self.editor.focusProxy()
-        if target and not self.editor.shows_problem_itself():
-            target.setAccessibleDescription(self._note.text())
-
-    def _on_edited(self) -> None:
-        if self._note.isVisible():
-            self.check()
-
-
-class _Section(QWidget):
-    """A title and the fields below it, in one or two columns; fields are put in one after the other."""
-
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.boxes: list[FieldBox] = []
-        self._arranged: tuple[int, list[FieldBox]] | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        if title:
-            layout.addWidget(label(title, "section"))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(12)
-        layout.addLayout(self._grid)
-        self.hide()
-
-    def arrange(self, columns: int, absent: set[str]) -> None:
-        """Lay out the fields that are not absent, from left to right and on."""
-        shown = [box for box in self.boxes if box.editor.field.name not in absent]
-        if self._arranged == (columns, shown):
-            return
-        self._arranged = columns, shown
-        for box in self.boxes:
-            self._grid.removeWidget(box)
-        place = -1
-        for number, box in enumerate(shown):
-            place += 1
-            if box.wide and columns > 1:
-                place += place % columns  # a line of its own
-                self._grid.addWidget(box, place // columns, 0, 1, columns, Qt.AlignmentFlag.AlignTop)
-                place += columns - 1
-                continue
-            row, column = divmod(place, columns)
-            alone = number == len(shown) - 1 and column == 0 and box.editor.field.type in _WHOLE_ROW
-            self._grid.addWidget(box, row, column, 1, columns if alone else 1, Qt.AlignmentFlag.AlignTop)
-        for column in range(2):
-            self._grid.setColumnStretch(column, int(column < columns))
-        for box in self.boxes:
-            if box.isHidden() == (box in shown):
-                box.setVisible(box in shown)
-        self.setVisible(bool(shown))
 
 
 class RecordForm(QWidget):
@@ -199,7 +63,9 @@ class RecordForm(QWidget):
         self._blank = ROOMS[kind].entity()
         without = {*absent, *_NEVER_EDITED, *_NEVER_EDITED_OF.get(kind, ())}
         fields = [field for field in ROOMS[kind].fields.shown if field.name not in without and not field.derived]
-        self._sections = {title: _Section(_(title), self) for title in dict.fromkeys(field.section for field in fields)}
+        self._sections = {
+            title: FormSection(_(title), self) for title in dict.fromkeys(field.section for field in fields)
+        }
         in_order = [field for title in self._sections for field in fields if field.section == title]
         self._fields = {field.name: field for field in in_order}
         self._boxes: dict[str, FieldBox] = {}

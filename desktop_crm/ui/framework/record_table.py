@@ -8,102 +8,26 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QToolTip,
-)
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
-from desktop_crm.core.fields import FieldType
-from desktop_crm.core.i18n import _, ngettext
+from desktop_crm.core.i18n import _
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.rooms import ROOMS
-from desktop_crm.core.values.field_values import show
-from desktop_crm.core.workflows.keep_confidential import any_confidential
 from desktop_crm.ui.framework.attaching import Target, attach_files
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.file_drops import FileDrops
 from desktop_crm.ui.framework.freezable_table import FreezableTable
 from desktop_crm.ui.framework.inline_edit import InlineEdit
-from desktop_crm.ui.framework.record_table_model import TONE_ROLE, Cells, RecordTableModel
+from desktop_crm.ui.framework.record_table_model import Index, RecordTableModel
+from desktop_crm.ui.framework.row_delegate import RowDelegate
 from desktop_crm.ui.framework.table_columns import TableColumns
+from desktop_crm.ui.framework.table_copying import COPIED_AT_MOST, TableCopying
 from desktop_crm.ui.look import tokens
-from desktop_crm.ui.look.theme import Theme
-from desktop_crm.ui.look.tokens import Tone
-
-COPIED_AT_MOST = 5_000
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Paints a cell as one line of plain text in its tone; the first cell of a selected row is bold."""
-
-    def __init__(self, theme: Theme, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._table = parent
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colors, px = self._theme.colors, self._theme.px
-        rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, QColor(colors.selection))
-        painter.setPen(QColor(colors.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if (
-            index.row() == self._table.currentIndex().row()
-            and self._table.hasFocus()
-            and index.column() == _first(self._table)
-        ):
-            painter.fillRect(QRect(rect.left(), rect.top(), px(3), rect.height() - 1), QColor(colors.accent))
-        elif index == self._table.currentIndex() and self._table.hasFocus():  # what F2 edits and Ctrl+C copies
-            painter.drawRect(rect.adjusted(0, 0, -1, -2))
-        font = QFont(self._table.font())
-        if selected and index.column() == 0:
-            font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(colors.of(Tone(index.data(TONE_ROLE) or Tone.FAINT))))
-        area = rect.adjusted(px(9), 0, -px(8), -1)
-        text = painter.fontMetrics().elidedText(index.data() or "", Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - every row is alike
-        return QSize(self._theme.px(self._table_column(index).width), self._theme.px(tokens.ROW_HEIGHT))
-
-    def _table_column(self, index: Index) -> Any:
-        model = index.model()
-        assert isinstance(model, RecordTableModel)  # noqa: S101 - this table shows no other
-        return model.columns[index.column()]
-
-    def helpEvent(self, event: Any, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """The whole text where it was cut, or more that the list has to tell."""
-        if isinstance(self._table, RecordTable) and self._table.explain(index, event.globalPos()):
-            return True
-        text = index.data() or ""
-        room = option.rect.width() - self._theme.px(17)
-        if (
-            index.isValid()
-            and not index.data(Qt.ItemDataRole.ToolTipRole)
-            and view.fontMetrics().horizontalAdvance(text) > room
-        ):
-            QToolTip.showText(event.globalPos(), text, view)
-            return True
-        return super().helpEvent(event, view, option, index)
 
 
 class Place(NamedTuple):
@@ -112,10 +36,6 @@ class Place(NamedTuple):
     current: int | None
     selected: frozenset[int]
     top: int
-
-
-def _first(table: QTableView) -> int:
-    return table.horizontalHeader().logicalIndex(0)
 
 
 class RecordTable(FreezableTable):
@@ -144,7 +64,7 @@ class RecordTable(FreezableTable):
         self._return_to: Place | None = None
         self._order: tuple[str, bool] | None = None
         self.setModel(model)
-        self.setItemDelegate(_RowDelegate(context.theme, self))
+        self.setItemDelegate(RowDelegate(context.theme, self, self.explain))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -157,6 +77,7 @@ class RecordTable(FreezableTable):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.columns = TableColumns(context, self, model, name)
+        self._copying = TableCopying(context, model, kind, self)
         self.inline = InlineEdit(context, self, model, kind) if kind else None
         if kind:
             FileDrops(self.viewport(), self._target_at, partial(attach_files, context, self))
@@ -382,71 +303,12 @@ class RecordTable(FreezableTable):
         """Put what the current cell says on the clipboard, whole where the list says it in short."""
         index = self.currentIndex()
         if index.isValid():
-            work = partial(_cell_to_copy, self.kind, self._records, self._records.id_at(index.row()), index.column())
-            title = self._records.columns[index.column()].title
-            self._context.operations.read(self, work, partial(self._on_cell, title), latest="copy")
-
-    def _on_cell(self, title: str, found: tuple[str, bool]) -> None:
-        text, confidential = found
-        if text:
-            self._context.clipboard.copy(text, confidential=confidential)
-        said = _("{column} copied").format(column=title) if text else _("Nothing is recorded there")
-        self._context.messages.toast(said)
+            self._copying.copy_cell(self._records.id_at(index.row()), index.column())
 
     def copy_rows(self) -> None:
-        """Put the selected rows on the clipboard, with headings, as a spreadsheet takes them (habit 59)."""
-        ids = self.selected_ids()
-        if len(ids) > COPIED_AT_MOST:
-            self._context.messages.toast(
-                _("At most {count} rows can be copied. Export the list instead.").format(count=f"{COPIED_AT_MOST:,}")
-            )
-        elif ids:
-            shown = self.columns.numbers()
-            work = partial(_rows_to_copy, self.kind, self._records, ids, shown)
-            self._context.operations.read(self, work, partial(self._on_rows, shown), latest="copy")
-
-    def _on_rows(self, shown: list[int], found: tuple[list[Cells], bool]) -> None:
-        rows, confidential = found
-        lines = [[self._records.columns[number].title for number in shown]]
-        lines += [[row[number].text for number in shown] for row in rows]
-        copied = "\n".join("\t".join(map(_plain, line)) for line in lines)
-        self._context.clipboard.copy(copied, confidential=confidential)
-        text = ngettext("{count} row copied", "{count} rows copied", len(rows))
-        self._context.messages.toast(text.format(count=f"{len(rows):,}"))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _rows_to_copy(
-    kind: Kind | None, model: RecordTableModel, ids: Sequence[int], shown: Sequence[int], connection: Any
-) -> tuple[list[Cells], bool]:
-    """What the rows say, and whether anything of it is confidential."""
-    found = model.fetch(connection, ids)
-    names = [model.columns[number].key for number in shown]
-    rows = [found[record_id] for record_id in ids if record_id in found]
-    return rows, kind is not None and any_confidential(connection, kind, ids, names)
-
-
-def _cell_to_copy(
-    kind: Kind | None, model: RecordTableModel, record_id: int, column: int, connection: Any
-) -> tuple[str, bool]:
-    """What the cell says, and whether that is confidential."""
-    names = [model.columns[column].key]
-    confidential = kind is not None and any_confidential(connection, kind, [record_id], names)
-    return _cell_text(kind, model, record_id, column, connection), confidential
-
-
-def _cell_text(kind: Kind | None, model: RecordTableModel, record_id: int, column: int, connection: Any) -> str:
-    """A stored field as it is read; anything else as the list says it."""
-    key = model.columns[column].key
-    field = next((field for field in ROOMS[kind].fields.stored if field.name == key), None) if kind else None
-    if kind and field and field.type is not FieldType.REFERENCE:
-        record = ROOMS[kind].get(connection, record_id)
-        return show(field, getattr(record, key)) if record is not None else ""
-    cells = model.fetch(connection, [record_id]).get(record_id)
-    return cells[column].text if cells else ""
+        """Put the selected rows on the clipboard, as far as their columns are shown (habit 59)."""
+        if ids := self.selected_ids():
+            self._copying.copy_rows(ids, self.columns.numbers())
 
 
 def _told(told: Callable[[int, Any], str], record_id: int, connection: Any) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
@@ -17,14 +17,14 @@ from desktop_crm.core.ids import ContactId, CustomerId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.fields import FIELDS
 from desktop_crm.core.interactions.purposes import proposed, steering
-from desktop_crm.core.interactions.templates import Template, answered, templates
+from desktop_crm.core.interactions.templates import Template
 from desktop_crm.core.kinds import Kind
-from desktop_crm.core.values.moment import Moment
 from desktop_crm.core.workflows.log_interaction import Counterpart, counterpart, log_interaction
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.framework.form_dialog import FormDialog
 from desktop_crm.ui.framework.record_picker import RecordPicker
-from desktop_crm.ui.interactions.note_buttons import PurposeButton, TemplateButton
+from desktop_crm.ui.interactions.note_buttons import PurposeButton
+from desktop_crm.ui.interactions.note_templates import NoteTemplates
 from desktop_crm.ui.interactions.part import labeled
 from desktop_crm.ui.interactions.said import day_of
 from desktop_crm.ui.interactions.steered_fields import SteeredFields
@@ -56,10 +56,9 @@ class LogDialog(FormDialog):
         super().__init__(context, parent, _("Record interaction"), FORM)
         self.talk = TalkFields(self, context)
         self._picker = RecordPicker(context, Kind.CUSTOMERS, _("Customer"))
-        self._purpose, self._template_button = PurposeButton(), TemplateButton(context.theme)
-        self._templates: list[Template] = []
-        self._proposed: Moment | None = None  # the date a template proposed; without a next step it says nothing
+        self._purpose = PurposeButton()
         self._summary, self._problem = self.talk.texts["summary"], label("", "problem")
+        self._templates = NoteTemplates(self, self._summary, self.talk.due)
         self._problem.hide()
         self._lay_out()
         self.add_tool(_("Talk guide…"), self._on_guide)
@@ -75,7 +74,7 @@ class LogDialog(FormDialog):
         (self._summary if customer_id else self._picker).setFocus()
         if customer_id:
             self._read_people(customer_id)
-        context.operations.read(self, templates, self._on_templates)
+        self._templates.read()
 
     # What the frame asks
 
@@ -131,7 +130,7 @@ class LogDialog(FormDialog):
                 (25, labeled(_("Our side"), self.talk.ours)),
             )
         )
-        summary = labeled(title("summary"), self._summary, self._purpose, self._template_button)
+        summary = labeled(title("summary"), self._summary, self._purpose, self._templates.button)
         summary.addWidget(self._problem)
         self.body.addLayout(summary)
         self._purpose.setVisible(FIELDS["purpose"] in FIELDS.shown)
@@ -167,7 +166,7 @@ class LogDialog(FormDialog):
         every: list[QWidget] = [
             *(self._picker.line, self.talk.methods),
             *(self.talk.occurred.line, self.talk.theirs.line, self.talk.ours.line),
-            *(self._purpose, self._template_button, self._summary, *self._fields.before_foot),
+            *(self._purpose, self._templates.button, self._summary, *self._fields.before_foot),
             *(self.talk.next_step, self.talk.due.line, self.talk.score, self.talk.score.reason),
             *(*self._fields.behind_foot, self.save_button, self.cancel_button),
         ]
@@ -183,7 +182,7 @@ class LogDialog(FormDialog):
         self._picker.edited.connect(self._on_customer_edited)
         self.talk.methods.edited.connect(self._propose_purpose)
         self._purpose.edited.connect(self._on_purpose_edited)
-        self._template_button.chosen.connect(self._on_template)
+        self._templates.used.connect(self._on_template_used)
         self.talk.edited.connect(self._on_edited)
         self.talk.followed.connect(self._fields.arrange)
         self.talk.next_step.entered.connect(self.talk.due.setFocus)
@@ -285,7 +284,7 @@ class LogDialog(FormDialog):
             return self._summary
         if due.problem:
             return self.talk.due.line
-        if due.moment and due.moment != self._proposed and not self.talk.next_step.text().strip():
+        if due.moment and due.moment != self._templates.proposed and not self.talk.next_step.text().strip():
             self.note.setText(_("Say what the next step is"))
             return self.talk.next_step
         if self.talk.score.fell() and not self.talk.score.reason.text().strip():
@@ -306,36 +305,9 @@ class LogDialog(FormDialog):
 
     def _written(self, name: str) -> str:
         """What was written into a text, without headings that nothing stands below."""
-        return answered(self.talk.texts[name].toPlainText(), self._templates)
+        return self._templates.answered(self.talk.texts[name].toPlainText())
 
-    def _on_templates(self, found: list[Template]) -> None:
-        self._templates = found
-        self._template_button.offer(found)
-
-    def _on_template(self, template: Template) -> None:
-        if self._summary.toPlainText().strip():
-            self.messages.ask(
-                _("Something is written there already"),
-                _("Shall the headings go below it?"),
-                {_("Add below"): partial(self._put, template), _("Cancel"): None},
-            )
-        else:
-            self._put(template)
-
-    def _put(self, template: Template) -> None:
-        """Put the headings below what is written, the cursor behind the first, and a date for the next step."""
-        text = self._summary
-        whole = template.onto(text.toPlainText())
-        cursor = text.textCursor()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(whole)  # so that it can be undone
-        start = len(whole) - len(template.headings)
-        cursor.setPosition(start + len(template.headings.partition("\n")[0]))
-        text.setTextCursor(cursor)
-        text.setFocus()
-        if template.next_step and not self.talk.due.text().strip():
-            self._proposed = template.next_step
-            self.talk.due.set_value(template.next_step)
+    def _on_template_used(self, template: Template) -> None:
         if template.purpose and not self._purpose_said and self._purpose.isVisibleTo(self):
             self._purpose_said = True
             self._purpose.set_value(template.purpose)

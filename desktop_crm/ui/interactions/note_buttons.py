@@ -63,7 +63,8 @@ class PurposeButton(_MenuButton):
     def set_value(self, code: str) -> None:
         """Show a purpose."""
         self._value = code
-        text = ": ".join(filter(None, (self._title, PURPOSES.label_of(code) if code else "")))
+        label = PURPOSES.label_of(code) if code else ""
+        text = _("{label}: {value}").format(label=self._title, value=label) if label else self._title
         self.rename(text)
         self.setAccessibleName(text)
         for action in self._group.actions():

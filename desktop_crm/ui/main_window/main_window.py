@@ -19,7 +19,7 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.settings import TRASH_KEPT_DAYS
 from desktop_crm.core.tailoring import use
-from desktop_crm.ui.customers.record_windows import edit_record
+from desktop_crm.ui.customers.record_windows import complete_form, edit_record
 from desktop_crm.ui.documents.customer_preview import print_summary
 from desktop_crm.ui.framework.change_bus import ChangeBus
 from desktop_crm.ui.framework.clipboard import Clipboard
@@ -70,7 +70,10 @@ class MainWindow(QWidget):
         operations = Operations(book, bus.tell, messages.error)
         undoing = Undoing(book, operations, bus, messages)
         clipboard = Clipboard(operations, bus, self)
-        self.context = Context(book, operations, bus, Navigator(), messages, theme, preferences, undoing, clipboard)
+        navigator = Navigator()
+        self.context = Context(
+            book, operations, bus, navigator, messages, theme, preferences, undoing, clipboard, complete_form
+        )
         bus.setParent(self)
         self._pages: dict[str, Page] = {}
         self._entries = {entry.key: entry for entry in (*PAGES, *LOWER_PAGES)}

@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from desktop_crm.core.backup.backups import FOLDER, SUFFIX, BackupInfo, automatic_backup
 from desktop_crm.core.backup.listing import Listed, backups_of, read_backup
@@ -25,9 +25,9 @@ from desktop_crm.ui.widgets.cards import Card, button
 from desktop_crm.ui.widgets.flow_layout import flowing
 from desktop_crm.ui.widgets.labels import label, set_tone
 
-_ROWS_SHOWN = 5
+_HEADER, _ROW, _ROWS_SHOWN = 31, 34, 5  # heights in pixels at 100 %, and how many rows are in sight at most
 _MEBIBYTE = 1024 * 1024
-_SHARES = (6, 5, 4, 4, 9)  # of the width, for the columns
+_SHARES = (9, 6, 6, 5, 6)  # of the width, for the columns
 
 
 class BackupCard(Card):
@@ -46,15 +46,12 @@ class BackupCard(Card):
         self.model = TextTableModel(titles, self)
         self.table = PlainTable(context.theme, self.model)
         self.table.setAccessibleName(_("Backups"))
-        self.table.setFixedHeight(px(31 + _ROWS_SHOWN * 34 + 2))
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        nothing = label(_("No backup yet"), "soft")
-        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(nothing)
-        self.body.addWidget(holder)
+        self.table.hide()
+        self.nothing = label(_("No backup yet"))
+        self.nothing.hide()  # until it is known
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.nothing)
         self.make_button = button(_("Back up now"), self.make)
         self.restore_button = button(_("Restore…"), self.restore)
         self.rehearse_button = button(_("Rehearse"), self.rehearse)
@@ -71,12 +68,14 @@ class BackupCard(Card):
         self._bar.setFixedWidth(px(120))
         self._bar.setAccessibleName(_("Progress"))
         self.note = label("", "soft", wrap=True)
-        state = QHBoxLayout()
+        self._state = QWidget()
+        state = QHBoxLayout(self._state)
+        state.setContentsMargins(0, 0, 0, 0)
         state.setSpacing(px(8))
         state.addWidget(self._bar)
         state.addWidget(self.stop_button)
         state.addWidget(self.note, 1)
-        self.body.addLayout(state)
+        self.body.addWidget(self._state)
         context.bus.backed_up.connect(self.refresh)
         self._end()
         self.refresh()
@@ -123,7 +122,10 @@ class BackupCard(Card):
         before = self.selected()
         self._backups = listed.backups
         self.model.show_rows([*map(_cells, listed.backups), *map(_unusable_cells, listed.unusable)])
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        rows = self.model.rowCount()
+        self.table.setFixedHeight(self._context.theme.px(_HEADER + min(rows, _ROWS_SHOWN) * _ROW + 2))
+        self.table.setVisible(rows > 0)
+        self.nothing.setVisible(not rows)
         self.table.stretch(*_SHARES)
         paths = [info.path for info in listed.backups]
         if paths:
@@ -200,6 +202,7 @@ class BackupCard(Card):
         self._on_selection_changed()
 
     def _say(self, text: str, tone: Tone) -> None:
+        self._state.setVisible(bool(text))
         self.note.setText(text)
         set_tone(self.note, tone)
 

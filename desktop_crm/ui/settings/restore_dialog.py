@@ -69,7 +69,8 @@ def loss_in_words(loss: Loss) -> str:
         return _("Nothing was done since, so nothing is lost.")
     steps = ngettext("{count} step since then would be lost", "{count} steps since then would be lost", loss.actions)
     records = " · ".join(f"{_(TITLES[kind])} {count:,}" for kind, count in loss.records.items())
-    return ": ".join(filter(None, (steps.format(count=f"{loss.actions:,}"), records)))
+    said = steps.format(count=f"{loss.actions:,}")
+    return _("{label}: {value}").format(label=said, value=records) if records else said
 
 
 def _confirmed(context: Context, passphrase: str, _progress: Progress) -> str:

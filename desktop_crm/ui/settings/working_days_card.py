@@ -7,7 +7,13 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from desktop_crm.core import clock
-from desktop_crm.core.calendar.working_days import NO_OVERRIDES, Overrides, knows_year, parse_overrides
+from desktop_crm.core.calendar.working_days import (
+    NO_OVERRIDES,
+    Overrides,
+    knows_year,
+    parse_overrides,
+    statutory_days_off,
+)
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.database import overrides_store
 from desktop_crm.core.errors import CrmError, RefusedError
@@ -29,7 +35,9 @@ class WorkingDaysCard(Card):
         self.years = label("", "soft", wrap=True)
         self.own = label("", "soft", wrap=True)
         form = _("A file has one day a line, as in: 2027-10-01 off, or 2027-10-09 work.")
-        for part in (self.years, self.own, label(form, "caption", wrap=True)):
+        rule = _("A year without a notice counts as known once your days of it have at least {count} days off.")
+        rule = rule.format(count=statutory_days_off(clock.today().year))
+        for part in (self.years, self.own, label(f"{form}\n{rule}", "caption", wrap=True)):
             self.body.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(context.theme.px(8))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_crm.core.errors import CrmError
-from desktop_crm.core.i18n import _, ngettext
+from desktop_crm.core.i18n import _, listed, ngettext
 from desktop_crm.core.transfer.errors_file import write_refused
 from desktop_crm.core.transfer.options import OnDuplicate
 from desktop_crm.core.transfer.reading.sandbox import Cancellation
@@ -192,7 +192,7 @@ class ImportDialog(SheetDialog):
         )
 
     def _on_refused_saved(self, written: list[Path]) -> None:
-        names = ", ".join(path.name for path in written)
+        names = listed(path.name for path in written)
         self.say(_("Saved: {files}").format(files=names), Tone.GREEN)
 
     # What is shown

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, 
 
 from desktop_crm.core import clock
 from desktop_crm.core.changes import Changes
-from desktop_crm.core.i18n import N_, _
+from desktop_crm.core.i18n import N_, _, listed
 from desktop_crm.core.journal.transfers import EXPORT, IMPORT, PRINT, Transfer, transfers
 from desktop_crm.core.kinds import TITLES
 from desktop_crm.ui.framework.context import Context
@@ -85,7 +85,7 @@ class TransferPage(Page):
         picture.setPixmap(icon(icon_name, self.context.theme, Tone.SOFT).pixmap(QSize(px(18), px(18))))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(f"{title} ({suffix})"))
+        words.addWidget(label(_("{value} ({about})").format(value=title, about=suffix)))
         words.addWidget(ElidedLabel(caption, "caption"))
         start = QPushButton(_("Export…"))
         start.setAccessibleName(_("Export · {format}").format(format=title))
@@ -140,7 +140,7 @@ def _cells(transfer: Transfer) -> Cells:
     return (
         Cell(when, Tone.SOFT),
         Cell(_(_VERBS[transfer.verb])),
-        Cell(", ".join(transfer.files)),
+        Cell(listed(transfer.files)),
         Cell(counts, Tone.SOFT),
         Cell(transfer.author, Tone.SOFT),
     )

@@ -65,7 +65,7 @@ class VerificationPage(Page):
         keys = QKeySequence(_RIGHT_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         self.right_button = button(_("Right"), self.verify, "primary")
         said = _("Note that what is selected was found right")
-        self.right_button.setToolTip(f"{said} ({keys})")
+        self.right_button.setToolTip(_("{value} ({about})").format(value=said, about=keys))
         self.edit_button = button(_("Edit"), self._on_edit)
         self.open_button = button(_("Open customer"), self.open_customer)
         self.all_button = button(_("Select all"), self._on_select_all)
@@ -242,7 +242,8 @@ def _verified(found: list[Right], session: Session) -> Changes:
 
 
 def _cells(due: Due, line: DueLine) -> Cells:
-    fields = " · ".join(f"{name}: {text}" if text else name for name, text in line.fields)
+    pair = _("{label}: {value}")
+    fields = " · ".join(pair.format(label=name, value=text) if text else name for name, text in line.fields)
     if line.last is None:
         last = Cell(_("Never"), Tone.SOFT)
     else:

@@ -18,10 +18,17 @@ def test_own_days_are_taken_from_a_file_and_forgotten_again(crm, tmp_path):
     file = tmp_path / "days.txt"
     file.write_text("2040-10-01 off\n2040-10-06 班  # 周六\n", encoding="utf-8")
     told = crm("calendar", "--year", "2040", "--import", file, "--json").json
-    assert told["known"]
+    assert not told["known"], "two days are no schedule"
     assert told["own_days"] == {"2040-10-01": False, "2040-10-06": True}
     assert crm("calendar", "--year", "2040", "--json").json == told
     assert crm("calendar", "--year", "2040", "--clear", "--json").json["own_days"] == {}
+
+
+def test_a_file_with_as_many_days_off_as_the_law_grants_makes_its_year_known(crm, tmp_path):
+    file = tmp_path / "days.txt"
+    file.write_text("".join(f"2040-10-{day:02} off\n" for day in range(1, 14)), encoding="utf-8")
+    assert crm("calendar", "--year", "2040", "--import", file, "--json").json["known"]
+    assert "2040" not in crm("calendar", "--year", "2040").err
 
 
 def test_a_file_that_cannot_be_read_changes_nothing(crm, tmp_path):

@@ -233,13 +233,13 @@ def test_the_last_things_done_are_taken_back_and_done_again(crm):
     crm("add", "明天 寄样品 #客户-2023-016")
     crm("trash", YUNFAN)
     run = crm("undo")
-    assert (run.status, run.out, run.err.strip()) == (0, "", "已撤销:把客户移到回收站")
+    assert (run.status, run.out, run.err.strip()) == (0, "", "已撤销：把客户移到回收站")
     assert crm("show", YUNFAN).status == 0
     answer = crm("undo", "--json").json
     assert (answer["verb"], answer["words"], answer["removed"]) == ("add_followup", "记下跟进", {"followups": 1})
     assert answer["action"].isdecimal()
     assert "寄样品" not in crm("due").out
-    assert crm("undo", "--redo").err.strip() == "已重做:记下跟进"
+    assert crm("undo", "--redo").err.strip() == "已重做：记下跟进"
     assert "寄样品" in crm("due").out
     assert crm("undo", "--redo", "--json").json["removed"]["customers"] == 1
     run = crm("undo", "--redo")

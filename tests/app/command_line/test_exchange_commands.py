@@ -47,7 +47,7 @@ def test_import_answers_with_counts_duplicates_warnings_and_refusals(crm, csv_fi
 def test_import_says_the_same_in_words(crm, csv_file):
     rows = "".join(f"振华{n}有限公司,1{n}\n" for n in range(10, 20))
     run = crm("import", csv_file(f"客户名称,公司电话\n{rows}"), "--as", "customers")
-    assert run.out.splitlines() == ["客户:读取 10,新增 10,更新 0,跳过 0,拒绝 0"]
+    assert run.out.splitlines() == ["客户：读取 10，新增 10，更新 0，跳过 0，拒绝 0"]
     assert sum("row" in line or "行" in line for line in run.err.splitlines()) >= 3
     assert _("… and {count} more; --json lists all").format(count=7) in run.err
 

@@ -67,8 +67,8 @@ def test_open_needs_and_requests_are_listed_with_their_days_and_closed_ones_are_
         (SERVICE, ServiceRequest(title="响应慢", received=days_ago(3))),
         (SERVICE, ServiceRequest(title="已解决", received=days_ago(9), status=CONFIRMED)),
     )
-    assert [text.split("(")[0].strip() for text in found.needs] == ["多仓库同步"]
-    assert [text.split("(")[0].strip() for text in found.requests] == ["响应慢"]
+    assert [text.split("（")[0] for text in found.needs] == ["多仓库同步"]
+    assert [text.split("（")[0] for text in found.requests] == ["响应慢"]
 
 
 def test_of_many_the_first_three_are_named_and_the_others_counted(brief, english):

@@ -15,6 +15,7 @@ from desktop_crm.core.calendar.working_days import (
     is_working_day,
     knows_year,
     parse_overrides,
+    statutory_days_off,
 )
 from desktop_crm.core.errors import RefusedError
 
@@ -68,13 +69,32 @@ def test_a_year_beyond_every_table_has_plain_weeks():
     assert (date(2150, 10, 5).weekday(), week) == (0, [True] * 5 + [False] * 2)
 
 
-def test_the_user_s_own_days_win_and_make_their_year_known():
+def test_the_user_s_own_days_win():
     overrides = parse_overrides("# 国庆\n2027-10-08 off\n\n2027-10-09 work  # 调休\n2026-10-01,班\n")
     assert not is_working_day(date(2027, 10, 8), overrides)
     assert is_working_day(date(2027, 10, 9), overrides)
     assert is_working_day(date(2026, 10, 1), overrides)
-    assert knows_year(2027, overrides)
-    assert not knows_year(2028, overrides)
+
+
+def test_a_few_own_days_do_not_make_a_year_known_but_as_many_days_off_as_the_law_grants_do():
+    assert not knows_year(2027, Overrides({date(2027, 10, 1): False}))
+    works = {date(2027, 9, 1) + timedelta(days=step): True for step in range(20)}
+    twelve = {date(2027, 10, day): False for day in range(1, 13)}
+    assert not knows_year(2027, Overrides(works | twelve))
+    thirteen = Overrides(works | twelve | {date(2027, 1, 1): False})
+    assert knows_year(2027, thirteen)
+    assert not knows_year(2028, thirteen)
+
+
+def test_days_off_of_another_year_do_not_count_for_a_year():
+    autumn = {date(2027, 12, 20) + timedelta(days=step): False for step in range(12)}
+    assert not knows_year(2027, Overrides(autumn | {date(2028, 1, 1): False}))
+
+
+@pytest.mark.parametrize("year", range(2008, 2027))
+def test_what_differs_from_plain_weeks_in_any_notice_amounts_to_a_whole_schedule(year):
+    days_off = sum(not works for works in exceptions(year).values())
+    assert days_off >= statutory_days_off(year)
 
 
 @pytest.mark.parametrize(

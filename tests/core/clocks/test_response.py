@@ -68,11 +68,15 @@ def test_a_year_whose_working_days_are_unknown_is_told_until_the_user_says_them(
     request(clocked, at, "2040-10-08T10:00", "suggestion")
     (item,) = clocked.items("2040-10-08T23:55", "first_response")
     assert "2040" in item.note
-    days = parse_overrides("2040-10-09 off")
-    clocked.database.write("set", lambda session: overrides_store.store(session, days))
+    one = parse_overrides("2040-10-09 off")
+    clocked.database.write("set", lambda session: overrides_store.store(session, one))
     (then,) = clocked.items("2040-10-08T23:55", "first_response")
-    assert then.note == ""
     assert then.due.at > item.due.at, "the user's own day off counts"
+    assert "2040" in then.note, "one day is no schedule"
+    whole = parse_overrides("2040-10-09 off\n" + "".join(f"2040-05-{day} off\n" for day in range(1, 13)))
+    clocked.database.write("set", lambda session: overrides_store.store(session, whole))
+    (known,) = clocked.items("2040-10-08T23:55", "first_response")
+    assert (known.note, known.due.at) == ("", then.due.at)
 
 
 def test_other_limits_hold_and_0_switches_one_severity_off(clocked, at):

@@ -102,13 +102,13 @@ def test_the_page_says_who_the_customer_is(page, yunfan):
     assert facts["合作状态"] == "成交"
     assert facts["规模"] == "100-500人 · 民企 · 2018-05 成立"
     assert facts["地址"] == "上海市浦东新区路123号6楼"
-    assert made.footer_left == "打印:李主管 · 2026-11-23 09:30"
-    assert made.footer_center == "内部资料,请勿外传"
+    assert made.footer_left == "打印：李主管 · 2026-11-23 09:30"
+    assert made.footer_center == "内部资料，请勿外传"
 
 
 def test_the_primary_contact_comes_first_and_one_who_left_is_marked(page, yunfan):
     rows = section(page(yunfan), "联系人").rows
-    assert [row[0] for row in rows] == ["李伟(主要)", "张三", _("{name} (left)").format(name="王芳")]
+    assert [row[0] for row in rows] == ["李伟（主要）", "张三", _("{name} (left)").format(name="王芳")]
     assert [row[2] for row in rows] == ["批准", "", "关键决策人"]
     assert rows[1][3] == "139 1234 5678"
 
@@ -192,7 +192,7 @@ def test_others_see_no_name_number_or_address_of_people(page, yunfan, add, audie
     ] == []
     assert [secret for secret in ("91310115", "liwei@", "info@", "58881234", "路123号") if secret in words] == []
     rows = section(made, "联系人").rows
-    assert [row[0] for row in rows] == ["李*(主要)", "张*", _("{name} (left)").format(name="王*")]
+    assert [row[0] for row in rows] == ["李*（主要）", "张*", _("{name} (left)").format(name="王*")]
     assert rows[1][3] == "139****5678"
     assert rows[0][4] == "l***@yunfan.example.com"
     assert "与李*、张*谈*信息科技有限公司" in words
@@ -302,7 +302,7 @@ def test_n_01_now_tells_needs_budget_promises_of_both_sides_and_satisfaction(pag
     assert facts["显性需求"] == "数据导出"
     assert facts["隐性需求"] == "培训"
     assert facts["预算范围"] == "20-30万"
-    assert facts["我方承诺"] == "定制方案(2026-11-24 18:00)"
+    assert facts["我方承诺"] == "定制方案（2026-11-24 18:00）"
     assert facts["客户承诺"] == "提供样例数据"
     assert facts["满意度"] == "3 / 5 · 下降 · 因产品交付延迟"
 
@@ -320,7 +320,7 @@ def test_x_11_what_is_open_or_new_has_a_section_of_its_own_only_where_there_is_s
     assert [row[1] for row in section(made, "服务").rows] == ["导出缓慢"]
     assert section(made, "客户动态").rows == (("2026-11-10", "业务拓展方向", "在成都设分公司"),)
     assert section(made, "附件").rows == (("2026-11-19", "会议纪要.pdf", "会议纪要"),)
-    assert dict(made.facts)["合作状态"] == "成交(2024-04-18 起)"
+    assert dict(made.facts)["合作状态"] == "成交（2024-04-18 起）"
     bare = page(add_customer(name="别家"))
     assert {each.title for each in bare.sections}.isdisjoint({"商机", "服务", "客户动态", "附件"})
 

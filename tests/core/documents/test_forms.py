@@ -34,7 +34,7 @@ FORM_A = {
     "互动类型": "线下拜访",
     "互动参与人": "我方、客户",
     "互动内容摘要": "讨论Q4产品合作方案,客户提出需增加数据导出功能",
-    "客户需求分析": "显性:功能定制；隐性:希望获得技术培训支持",
+    "客户需求分析": "显性：功能定制；隐性：希望获得技术培训支持",
     "需求优先级": "高",
     "跟进责任人": "*主管",
     "跟进时间节点": "2023-11-25前发送定制方案",
@@ -128,7 +128,7 @@ def test_x_02_form_a_stays_on_one_sheet_with_a_long_summary(page, form_a_custome
 def test_x_02_priorities_that_differ_are_told_with_their_needs(page, form_a_customer, add, chinese):
     add(Need(customer_id=form_a_customer, title="多语言", priority="low"))
     row = dict(rows_of(page(Form.A, form_a_customer)))["需求优先级"]
-    assert row == "高(功能定制)；高(希望获得技术培训支持)；低(多语言)"
+    assert row == "高（功能定制）；高（希望获得技术培训支持）；低（多语言）"
 
 
 # Form B
@@ -143,20 +143,20 @@ def test_x_03_the_example_of_form_b_is_printed_with_a_row_for_each_follow_up_rec
         ("客户名称", "*科技有限公司"),
         ("所属行业", "信息技术"),
         ("企业规模", "100-500人"),
-        ("基础联系人", "张*(采购经理)"),
-        ("关联联系人", "李*(技术总监),关系:同事"),
+        ("基础联系人", "张*（采购经理）"),
+        ("关联联系人", "李*（技术总监），关系：同事"),
     ]
     first = (
-        "2024-03-15 电话:客户急需一套库存管理系统,预算20-30万,决策周期1个月",
+        "2024-03-15 电话：客户急需一套库存管理系统,预算20-30万,决策周期1个月",
         "实时库存监控、多仓库数据同步;痛点 现有系统响应慢",
         "意向",
-        "待解决问题:客户要求提供3家成功案例",
+        "待解决问题：客户要求提供3家成功案例",
     )
     second = (
-        "2024-03-20 邮件:已收到案例材料,需技术团队评估",
+        "2024-03-20 邮件：已收到案例材料,需技术团队评估",
         "预算 25万;决策周期 预计4月中旬",
         "意向",
-        "达成的共识:技术评估会定于3月25日",
+        "达成的共识：技术评估会定于3月25日",
     )
     assert table_of(made).rows == (first, second)
     printed = read_pdf(render_page(made).pdf)
@@ -302,7 +302,7 @@ def test_c_38_own_fields_are_printed_and_hidden_ones_are_not(database, add_custo
     with tailoring.using(mine):
         customer_id = add_customer(name="云帆", industry="software", risk_alert="慢", own={"own_mascot": "海豚"})
     a, b, c = (dict(rows_of(page(form, customer_id))) for form in (Form.A, Form.B, Form.C))
-    assert (a["备注"], b["备注"], c["吉祥物"]) == ("吉祥物:海豚", "吉祥物:海豚", "海豚")
+    assert (a["备注"], b["备注"], c["吉祥物"]) == ("吉祥物：海豚", "吉祥物：海豚", "海豚")
     assert [form for form in (a, b, c) if "所属行业" in form or "风险提示" in form] == []
     facts = dict(page(Form.SUMMARY, customer_id).facts)
     assert facts["吉祥物"] == "海豚"

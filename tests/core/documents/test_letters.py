@@ -96,7 +96,7 @@ def test_x_07_the_letter_is_about_the_request_that_was_resolved_last_and_names_t
     assert rows["解决时间"] == "2026-11-20 15:00"
     assert rows["我方联系人"] == "王工"
     text = printed(made)
-    for words in ("服务解决确认函", "致云帆科技有限公司李伟", "报表导出失败", "导出恢复正常", "问题已解决,无异议"):
+    for words in ("服务解决确认函", "致云帆科技有限公司李伟", "报表导出失败", "导出恢复正常", "问题已解决，无异议"):
         assert words in text
     assert "客户脾气急" not in text
     assert len(section(made, SignatureSection).parties) == 2

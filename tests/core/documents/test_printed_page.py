@@ -17,8 +17,8 @@ CHINESE = PrintedPage(
     language="zh",
     author="周主管",
     page_label="第 {page} / {pages} 页",
-    footer_left="打印:周主管 · 2026-11-20 14:32 · 编号 P-000128",
-    footer_center="内部资料,请勿外传",
+    footer_left="打印：周主管 · 2026-11-20 14:32 · 编号 P-000128",
+    footer_center="内部资料，请勿外传",
     facts=(
         ("客户编号", "客户-2023-015"),
         ("信用代码", "91330106MA27XXXX5K"),
@@ -31,7 +31,7 @@ CHINESE = PrintedPage(
             (Column("姓名"), Column("职位"), Column("电话")),
             (("龚𠮷", "采购经理", "13812342211"), ("㐱䶮", "总经理", "13912345678")),
         ),
-        FactSection("现在", (("下一步", "2026-11-25 14:00 安排 demo 演示"), ("预算", "25 万(原 20–30 万)"))),
+        FactSection("现在", (("下一步", "2026-11-25 14:00 安排 demo 演示"), ("预算", "25 万（原 20–30 万）"))),
         TableSection(
             "最近互动",
             (Column("时间", 0), Column("摘要", 3), Column("反馈")),
@@ -85,7 +85,7 @@ def with_interactions(page: PrintedPage, rows: tuple[tuple[str, ...], ...]) -> P
 def body_of(pages: list[str]) -> str:
     """The words on all pages without white space and without what repeats on each page."""
     repeated = f"时间 摘要 下一步|{re.escape(CHINESE.customer_name)} 保密 客户摘要 · 对内"
-    repeated += f"|({re.escape(CHINESE.footer_left)} )?内部资料,请勿外传|第 ?[0-9]+ / [0-9]+ 页"
+    repeated += f"|({re.escape(CHINESE.footer_left)} )?内部资料，请勿外传|第 ?[0-9]+ / [0-9]+ 页"
     return squeezed(re.sub(repeated, "", "\n".join(pages)))
 
 
@@ -135,7 +135,7 @@ def test_a_long_history_repeats_its_head_and_counts_its_pages(read_pdf):
     for number, text in enumerate(pages, start=1):
         assert f"第 {number} / {len(pages)} 页" in text
         assert "时间 摘要 下一步" in text
-        assert "内部资料,请勿外传" in text
+        assert "内部资料，请勿外传" in text
         assert text.count(CHINESE.customer_name) == 1
         assert text.count("保密") == 1
     assert [int(found) for text in pages for found in re.findall(r"第(\d+)次", text)] == list(range(300))

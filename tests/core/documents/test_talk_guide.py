@@ -1,11 +1,13 @@
 """The guide through the next talk: every part comes from the record, and only what holds something is there."""
 
+import pypdfium2
 import pytest
 
 from desktop_crm.core.commitments.entity import Commitment
 from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.documents.forms import Form, page_of
-from desktop_crm.core.documents.talk_guide import talk_guide
+from desktop_crm.core.documents.printed_page import render_page
+from desktop_crm.core.documents.talk_guide import talk_guide, talk_guide_page
 from desktop_crm.core.documents.words import Audience
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.i18n import _
@@ -124,3 +126,19 @@ def test_the_guide_on_paper_is_for_ourselves_whoever_it_is_asked_for(database, c
     )
     assert page.audience == Audience.INTERNAL.label
     assert any("提供报价 · 2026-11-24" in line for section in page.sections for line in section.paragraphs)
+
+
+def test_on_paper_the_further_lines_of_a_long_point_begin_behind_its_bullet(database, customer_id, add):
+    add(Need(customer_id=customer_id, title="甲" * 120))
+    page = database.read(lambda connection: talk_guide_page(connection, customer_id, printed_by="李主管"))
+    document = pypdfium2.PdfDocument(render_page(page).pdf)
+    places: dict[str, list[float]] = {}
+    for sheet in document:
+        text = sheet.get_textpage()
+        for index in range(text.count_chars()):
+            left, *_rest = text.get_charbox(index)
+            places.setdefault(text.get_text_range(index, 1), []).append(left)
+    document.close()
+    assert len({round(left) for left in places["•"]}) == 1
+    assert len(places["甲"]) == 120
+    assert min(places["甲"]) > max(places["•"]) + 5  # points

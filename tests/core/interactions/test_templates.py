@@ -25,7 +25,7 @@ def set_to(database):
 def test_there_are_three_in_the_users_language(database, either_language):
     with clock.fixed(THURSDAY, "Asia/Shanghai"):
         found = database.read(templates)
-    expected = {"zh": (["拜访", "电话", "投诉"], ":\n"), "en": (["Visit", "Phone call", "Complaint"], ":\n")}
+    expected = {"zh": (["拜访", "电话", "投诉"], "：\n"), "en": (["Visit", "Phone call", "Complaint"], ":\n")}
     titles, end = expected[either_language]
     assert [template.title for template in found] == titles
     assert all(template.headings.count(end) >= 2 for template in found)

@@ -53,7 +53,7 @@ def test_k_06_base_and_related_contacts_with_their_relationship(told, words_of):
     zhao.travels("contact_group", "关联联系人")
     zhao.travels("related_to")
     zhao.travels("relationship")
-    assert "赵建国(技术总监),关系:" in words_of(Form.B)
+    assert "赵建国（技术总监），关系：" in words_of(Form.B)
     assert "同事" in words_of(Form.B)
 
 

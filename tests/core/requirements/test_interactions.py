@@ -137,7 +137,7 @@ def test_i_17_objective_material_and_what_to_know_before_the_talk(told):
     talk.refers("material_id", told("material"))
     known = talk.book.read(lambda connection: brief_of(connection, customer.id))
     assert known.open_issues == "导出功能何时上线"
-    assert known.contacts[0] == "王丽娟 采购经理"
+    assert known.contacts[0] == "王丽娟（采购经理）"
 
 
 def test_i_18_an_appointment_is_confirmed_on_its_follow_up(told):

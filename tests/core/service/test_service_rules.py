@@ -39,8 +39,11 @@ def test_s_05_an_unknown_year_is_said_to_be_a_guess():
     received = local(2031, 11, 20, 16, 30)
     assert not response_deadline(received, SUGGESTION, NOTHING_SET).is_certain
     assert response_deadline(received, URGENT, NOTHING_SET).is_certain
-    own = Overrides({date(2031, 11, 21): False})
-    found = response_deadline(received, SUGGESTION, NOTHING_SET, own)
+    one = {date(2031, 11, 21): False}
+    found = response_deadline(received, SUGGESTION, NOTHING_SET, Overrides(one))
+    assert (found.due, found.is_certain) == (local(2031, 11, 26, 16, 30), False)
+    schedule = one | {date(2031, 10, day): False for day in range(1, 13)}
+    found = response_deadline(received, SUGGESTION, NOTHING_SET, Overrides(schedule))
     assert (found.due, found.is_certain) == (local(2031, 11, 26, 16, 30), True)
 
 

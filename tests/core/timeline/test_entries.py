@@ -110,11 +110,11 @@ def story(database, customer):
 def test_everything_comes_in_one_stream_with_the_newest_first(database, customer, story):
     titles = [entry.title for entry in stream(database, customer)]
     assert titles == [
-        "跟进:寄样品",
-        "跟进:催款",
+        "跟进：寄样品",
+        "跟进：催款",
         "拜访 · 需求跟进与转化",
-        "关键节点:方案提交",
-        "跟进:回电",
+        "关键节点：方案提交",
+        "跟进：回电",
         "电话 · 日常维护",
         "订单 ¥120,000",
         "订单",
@@ -125,17 +125,17 @@ def test_an_interaction_says_when_who_what_and_what_follows(database, customer, 
     visit = next(entry for entry in stream(database, customer) if entry.id == story[1])
     assert (visit.mark, visit.accent) == ("拜", Accent.TALK)
     assert visit.when == "11-20 09:30 · 李主管、王总"
-    assert visit.body == "谈了需求\n反馈:满意"
-    assert visit.chips == (("下一步:寄样品 · 本周六", Accent.TALK),)
+    assert visit.body == "谈了需求\n反馈：满意"
+    assert visit.chips == (("下一步：寄样品 · 本周六", Accent.TALK),)
 
 
 def test_a_late_step_is_marked_as_late_in_words_too(database, customer, story):
-    late = next(entry for entry in stream(database, customer) if entry.title == "跟进:催款")
+    late = next(entry for entry in stream(database, customer) if entry.title == "跟进：催款")
     assert (late.accent, late.chips) == (Accent.OVERDUE, (("逾期", Accent.OVERDUE),))
 
 
 def test_a_step_done_stands_where_it_was_done_with_its_result(database, customer, story):
-    done = next(entry for entry in stream(database, customer) if entry.title == "跟进:回电")
+    done = next(entry for entry in stream(database, customer) if entry.title == "跟进：回电")
     assert (done.at, done.body, done.accent) == (moment(-19).at, "已回", Accent.DONE)
 
 
@@ -215,7 +215,7 @@ def test_the_words_of_the_new_kinds_say_what_matters(database, customer):
     )
     assert said[Kind.SATISFACTION][:2] == ("满意度 4/5", "交付准时")
     assert said[Kind.NEWS][:2] == ("动态", "换了总经理")
-    assert said[Kind.COMMITMENTS][0].startswith("我方承诺:寄样品 · ")
+    assert said[Kind.COMMITMENTS][0].startswith("我方承诺：寄样品 · ")
 
 
 def test_what_was_promised_and_attached_in_a_talk_stands_with_the_talk(database, customer, story):
@@ -227,7 +227,7 @@ def test_what_was_promised_and_attached_in_a_talk_stands_with_the_talk(database,
     assert Kind.COMMITMENTS not in kinds
     assert Kind.ATTACHMENTS not in kinds
     visit = next(entry for entry in stream(database, customer) if entry.id == story[1])
-    assert any(text.startswith("我方承诺:定制方案 · ") and accent is Accent.DONE for text, accent in visit.chips)
+    assert any(text.startswith("我方承诺：定制方案 · ") and accent is Accent.DONE for text, accent in visit.chips)
     assert ("附件 会议纪要.pdf", Accent.PLAIN) in visit.chips
     assert len(stream(database, customer, {Part.COMMITMENTS})) == 1
     assert len(stream(database, customer, {Part.ATTACHMENTS})) == 1

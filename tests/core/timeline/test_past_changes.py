@@ -21,11 +21,11 @@ def steps(database):
 
 def test_every_change_says_what_it_was_before_and_is_now(steps):
     _trashed, changed, created = steps()
-    assert "合作状态:潜在 → 成交" in changed.body
+    assert "合作状态：潜在 → 成交" in changed.body
     assert "负责人" in changed.body
-    assert changed.body.endswith("→ (空)")
+    assert changed.body.endswith("→ （空）")
     assert changed.when == "11-23 09:30 · 王芳"
-    assert "客户名称:甲" in created.body
+    assert "客户名称：甲" in created.body
     assert (created.title, changed.title) == ("新建", "修改")
 
 

@@ -1,7 +1,9 @@
+from unicodedata import normalize
+
 import pytest
 
 from desktop_crm.core.fields import folded
-from desktop_crm.core.i18n import _
+from desktop_crm.core.i18n import _, translate
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.rooms import ROOMS
 from desktop_crm.core.transfer.headings import CUSTOMER_NUMBER, REASON, kind_of, map_columns, targets
@@ -31,6 +33,21 @@ def test_a_heading_is_known_whatever_its_width_case_and_marks(table, heading):
 def test_every_label_of_a_field_in_either_language_leads_to_that_field(either_language, kind):
     for field in ROOMS[kind].fields:
         assert targets(kind)[folded(_(field.label))] == field.name, field.label
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_label_leads_to_its_field_in_either_width_of_its_punctuation(kind):
+    """Files written when the labels had half-width punctuation are read as well (decision 0019)."""
+    width = {ord(half): full for half, full in zip(",:;!?()", "，：；！？（）", strict=True)}
+    for field in ROOMS[kind].fields:
+        full = translate(field.label, "zh").translate(width)
+        half = normalize("NFKC", full)
+        assert targets(kind)[folded(half)] == targets(kind)[folded(full)] == field.name, full
+
+
+@pytest.mark.parametrize("heading", ["资料完整度(%)", "资料完整度（%）", "资料完整度 (%)"])
+def test_a_heading_with_brackets_is_known_in_either_width(table, heading):
+    assert _filled(table(["客户名称", heading]), Kind.CUSTOMERS) == ["name", "completeness"]
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,17 @@ def test_a_date_in_front_of_words_is_told_from_them(text, read):
     assert dated(text) == read
 
 
-def test_needs_are_told_apart_by_their_labels():
-    assert read_part(Kind.NEEDS, "title", "显性:功能定制;隐性:希望获得技术培训支持") == [
+@pytest.mark.parametrize(
+    "text", ["显性:功能定制;隐性:希望获得技术培训支持", "显性：功能定制；隐性：希望获得技术培训支持"]
+)
+def test_needs_are_told_apart_by_labels_with_punctuation_of_either_width(text):
+    assert read_part(Kind.NEEDS, "title", text) == [
         {"title": "功能定制", "kind": "explicit"},
         {"title": "希望获得技术培训支持", "kind": "implicit"},
     ]
+
+
+def test_needs_are_told_apart_by_their_labels():
     assert read_part(Kind.NEEDS, "title", "实时库存监控、多仓库数据同步;痛点 现有系统响应慢") == [
         {"title": "实时库存监控、多仓库数据同步", "kind": "explicit"},
         {"pain_points": "现有系统响应慢"},
@@ -44,6 +50,11 @@ def test_needs_are_told_apart_by_their_labels():
         ("张*(采购经理)", "base", {"name": "张*", "title": "采购经理", "contact_group": "base"}),
         (
             "李*（技术总监）,关系:同事",
+            "related",
+            {"name": "李*", "title": "技术总监", "relationship": "同事", "contact_group": "related"},
+        ),
+        (
+            "李*（技术总监），关系：同事",
             "related",
             {"name": "李*", "title": "技术总监", "relationship": "同事", "contact_group": "related"},
         ),

@@ -26,8 +26,8 @@ WORDS = [
     ("FREQ=MONTHLY;BYMONTHDAY=-1", "every month on the last day", None),
     ("FREQ=MONTHLY;BYDAY=-1FR", "every last Friday of the month", None),
     ("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5", "every year on March 5", "每年3月5日"),
-    ("FREQ=WEEKLY;COUNT=4", "every week, 4 more times", "每周,还有4次"),
-    ("FREQ=DAILY;UNTIL=20261231T155959Z", "every day, until 2026-12-31", "每天,到2026-12-31为止"),
+    ("FREQ=WEEKLY;COUNT=4", "every week, 4 more times", "每周，还有4次"),
+    ("FREQ=DAILY;UNTIL=20261231T155959Z", "every day, until 2026-12-31", "每天，到2026-12-31为止"),
     ("FREQ=MONTHLY;BYSETPOS=2;BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=2", None),
 ]
 

@@ -7,6 +7,7 @@ import pytest
 from desktop_crm.core.clocks.clock import WHOLE_BOOK
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
+from desktop_crm.core.drafts.store import DraftStore
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.service.entity import ServiceRequest
 from desktop_crm.core.service.store import SERVICE
@@ -15,6 +16,7 @@ from desktop_crm.ui.clocks.cells import ClockColumn
 from desktop_crm.ui.clocks.chips import ClockChips
 from desktop_crm.ui.clocks.solving import Case, solution_of
 from desktop_crm.ui.customers.columns import customer_cells, customer_columns
+from desktop_crm.ui.framework.record_dialog import RecordDialog, open_draft
 from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import RecordTableModel
 from desktop_crm.ui.pages import PAGES
@@ -114,3 +116,31 @@ def test_what_concerns_the_whole_book_is_solved_on_a_page_that_there_is(qtbot, c
     solution_of(clock).act(context, Case(Kind.CUSTOMERS, WHOLE_BOOK, None, clock, "2026-11"), window)
     assert len(asked) == 1
     assert set(asked) <= {page.key for page in PAGES}
+
+
+def test_the_form_of_a_record_has_its_clocks_wherever_it_was_opened(
+    qtbot, book, context, window, add_request, customer
+):
+    request_id = add_request(0.5)
+    case = Case(Kind.SERVICE, request_id, customer, "first_response")
+
+    def shown() -> RecordDialog:
+        qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(RecordDialog)))
+        return next(each for each in window.findChildren(RecordDialog) if each.isVisible())
+
+    solution_of("first_response").act(context, case, window)
+    form = shown()
+    qtbot.waitUntil(lambda: one_of(form.findChild(ClockChips), "first_response") is not None)
+    form.form.editor("title").set_value("又中断了")
+    form.touch()
+    form._on_keep()
+    (draft,) = DraftStore(book.vault).all()
+    open_draft(context, draft, window)
+    restored = shown()
+    qtbot.waitUntil(lambda: one_of(restored.findChild(ClockChips), "first_response") is not None)
+    restored._on_throw_away()
+
+
+def test_the_form_of_a_record_that_is_not_there_yet_has_no_clocks(context, window, customer):
+    form = RecordDialog(context, Kind.SERVICE, None, {"customer_id": customer}, window)
+    assert form.findChild(ClockChips) is None

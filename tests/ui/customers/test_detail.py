@@ -44,9 +44,9 @@ def titles(timeline):
 
 
 def test_the_head_says_who_it_is(detail):
-    assert detail._name.text() == "Yunfan"
-    assert detail._status.text() == "Won"
-    assert detail._line.text().endswith("Software and IT services · Owner Li")
+    assert detail._head._name.text() == "Yunfan"
+    assert detail._head._status.text() == "Won"
+    assert detail._head._line.text().endswith("Software and IT services · Owner Li")
 
 
 def test_the_cards_say_what_matters_now(detail):
@@ -135,7 +135,7 @@ def test_the_changes_of_the_record_are_told(detail, qtbot, ids, context):
 
 def test_print_asks_for_the_customer_shown(detail, page, ids, qtbot):
     with qtbot.waitSignal(page.print_requested) as asked:
-        detail._print.click()
+        detail._head._print.click()
     assert asked.args == [ids["Yunfan"]]
 
 

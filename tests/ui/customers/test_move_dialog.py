@@ -7,9 +7,9 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.values.phone import parse_phone
 from desktop_crm.core.workflows.save_record import add_record
 from desktop_crm.ui.customers.move_dialog import MoveDialog
-from desktop_crm.ui.customers.record_windows import edit_record, open_customer_draft
+from desktop_crm.ui.customers.record_windows import edit_record
 from desktop_crm.ui.customers.status_button import StatusButton
-from desktop_crm.ui.framework.record_dialog import RecordDialog
+from desktop_crm.ui.framework.record_dialog import RecordDialog, open_draft
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_a_restored_draft_whose_status_cannot_move_yet_asks_for_what_is_missing(
     form.touch()
     form._on_keep()
     (draft,) = DraftStore(book.vault).all()
-    open_customer_draft(context, draft, window)
+    open_draft(context, draft, window)
     qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(RecordDialog)))
     restored = next(each for each in window.findChildren(RecordDialog) if each.isVisible())
     restored.save()

@@ -1,6 +1,5 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop_crm.core import clock
@@ -127,50 +126,6 @@ def test_after_a_deletion_the_next_customer_is_looked_at(page, listed, qtbot):
     qtbot.waitUntil(lambda: page.detail.customer is not None and page.detail.customer.name == "Harbor")
 
 
-@pytest.mark.parametrize(("name", "text"), [("phone", "021 5555 0100"), ("address", "1 Bund")])
-def test_one_field_is_copied_from_the_menu(page, ids, qtbot, name, text, window):
-    QGuiApplication.clipboard().clear()
-    page._on_copy(ids["Yunfan"], name)
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().replace("-", " ") == text)
-
-
-def test_a_field_that_is_empty_leaves_the_clipboard_alone(page, ids, qtbot, context, monkeypatch):
-    said = []
-    monkeypatch.setattr(type(context.messages), "toast", lambda _self, text, *_more: said.append(text))
-    QGuiApplication.clipboard().setText("before")
-    page._on_copy(ids["Yunfan"], "uscc")
-    qtbot.waitUntil(lambda: said == ["Nothing is recorded there"])
-    assert QGuiApplication.clipboard().text() == "before"
-
-
-@pytest.mark.parametrize("marked", [True, False])
-def test_only_what_is_confidential_is_kept_out_of_the_history_of_the_clipboard(page, listed, ids, qtbot, book, marked):
-    """Copied by the menu of the customer, as a cell, and as a row."""
-    listed("Yunfan", "Harbor", "Lakeside", "Old Mill")
-    if marked:
-        write(page, lambda session: CUSTOMERS.mark(session, [ids["Yunfan"]], "phone"))
-        qtbot.waitUntil(lambda: bool(book.read(lambda connection: CUSTOMERS.secrets(connection, [ids["Yunfan"]]))))
-    column = next(number for number, column in enumerate(page.model.columns) if column.key == "phone")
-    page.table.setColumnHidden(column, False)
-    page.table.setCurrentIndex(page.model.index(0, column))
-    clipboard = QGuiApplication.clipboard()
-    for copy, text in (
-        (lambda: page._on_copy(ids["Yunfan"], "phone"), "5555"),
-        (page.table.copy_cell, "5555"),
-        (page.table.copy_rows, "Yunfan"),
-    ):
-        clipboard.clear()
-        copy()
-        qtbot.waitUntil(lambda text=text: text in clipboard.text())
-        assert bool(set(clipboard.mimeData().formats()) - {"text/plain"}) == marked
-
-
-def test_the_menu_offers_what_can_be_done(page, ids):
-    texts = [action.text() for action in page.row_menu(ids["Yunfan"]).actions() if action.text()]
-    assert texts[:6] == ["Record interaction", "Edit", "Copy phone", "Copy e-mail", "Copy USCC", "Copy address"]
-    assert texts[-1] == "Move to the Trash"
-
-
 def test_a_change_by_anybody_is_shown(page, listed, ids, qtbot):
     listed("Yunfan", "Harbor", "Lakeside", "Old Mill")
     write(page, lambda session: CUSTOMERS.change(session, ids["Harbor"], name="Harbour"))
@@ -203,7 +158,7 @@ def test_a_customer_in_the_trash_is_shown_when_it_is_asked_for(page, listed, ids
     write(page, lambda session: CUSTOMERS.trash(session, [ids["Harbor"]]))
     listed("Yunfan", "Lakeside", "Old Mill")
     page.open_record(Kind.CUSTOMERS, ids["Harbor"])
-    qtbot.waitUntil(lambda: page.detail.customer.name == "Harbor" and not page.detail._trashed.isHidden())
+    qtbot.waitUntil(lambda: page.detail.customer.name == "Harbor" and not page.detail._head._trashed.isHidden())
 
 
 def test_in_a_narrow_window_the_detail_has_all_of_it_and_a_way_back(page, window, listed, qtbot):
@@ -213,13 +168,13 @@ def test_in_a_narrow_window_the_detail_has_all_of_it_and_a_way_back(page, window
     qtbot.waitUntil(lambda: not page.detail.isVisible() and page.table.isVisible())
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.detail.isVisible() and not page.table.isVisible())
-    page.detail._back.click()
+    page.detail._head._back.click()
     assert page.table.isVisible()
     assert not page.detail.isVisible()
     window.resize(1360, 850)
     page.resize(1172, 776)
     qtbot.waitUntil(lambda: page.detail.isVisible() and page.table.isVisible())
-    assert page.detail._back.isHidden()
+    assert page.detail._head._back.isHidden()
 
 
 def test_the_list_and_the_detail_are_panes_of_the_page(page, window, listed, qtbot):

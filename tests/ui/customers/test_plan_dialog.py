@@ -1,6 +1,7 @@
 """The playbook proposes; only what is ticked is added, as one action."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
@@ -44,3 +45,28 @@ def test_nothing_is_added_without_a_tick_or_without_a_time(dialog):
     dialog.lines[0].due.set_text("")
     dialog.lines[0].due.edited.emit()
     assert not dialog.add_all.isEnabled()
+
+
+def test_ctrl_enter_adds_what_is_ticked_but_not_while_an_input_method_composes(qtbot, book, dialog, compose):
+    dialog.activateWindow()
+    title = dialog.lines[0].title
+    dialog.lines[0].tick.setChecked(True)
+    title.setFocus()
+    qtbot.waitUntil(title.hasFocus)
+    compose(title, "yue")
+    qtbot.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.context.operations.is_busy, "nothing is being written"
+    compose(title, commit="约")
+    customer = dialog.customer_id
+    qtbot.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(book.read(lambda connection: of_customer(connection, customer))))
+
+
+def test_ctrl_enter_adds_nothing_without_a_tick(qtbot, dialog):
+    for line in dialog.lines:
+        line.tick.setChecked(False)
+    title = dialog.lines[0].title
+    qtbot.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(title, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert not dialog.context.operations.is_busy

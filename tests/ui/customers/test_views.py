@@ -218,7 +218,7 @@ def test_pasting_nothing_says_so(page, listed, context, monkeypatch):
 
 
 def test_a_customer_is_pinned_and_let_go_by_the_button_of_its_detail(page, listed, book, ids, qtbot):
-    button = page.detail._pin
+    button = page.detail._head._pin
     qtbot.waitUntil(lambda: button.accessibleName() == "Pin to the sidebar")
     button.click()
     qtbot.waitUntil(lambda: button.accessibleName() == "Unpin")

@@ -182,7 +182,7 @@ def test_a_draft_appears_within_two_seconds_and_goes_with_the_save(open_dialog, 
     qtbot.waitUntil(lambda: len(store.all()) == 1, timeout=DRAFT_SECONDS * 1000)
     (draft,) = store.all()
     assert draft.values["fields"]["name"] == "云帆信息科技"
-    qtbot.waitUntil(lambda: dialog._draft_note.text() == "草稿已加密保存")
+    qtbot.waitUntil(lambda: dialog.draft_note.text() == "草稿已加密保存")
     compose(dialog.form.editor("phone").line, commit="021-62345678")
     dialog.save()
     qtbot.waitUntil(gone(dialog))

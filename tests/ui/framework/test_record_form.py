@@ -192,6 +192,18 @@ def test_there_are_two_columns_where_there_is_room(form_of, qtbot):
     qtbot.waitUntil(lambda: first.x() == second.x() and first.y() > second.y())
 
 
+def test_a_check_box_stands_at_the_height_of_the_field_beside_it(form_of, qtbot):
+    form = form_of(Kind.FOLLOWUPS)
+    notes, check = form.boxes["notes"].editor, form.boxes["confidential"].editor
+
+    def middle(widget):
+        return widget.mapTo(form, widget.rect().center()).y()
+
+    qtbot.waitUntil(lambda: notes.height() == check.height() and middle(notes) == middle(check))
+    form.resize(400, 1400)  # where nothing stands beside it
+    qtbot.waitUntil(lambda: form.boxes["confidential"].height() < form.boxes["notes"].height() // 2 + 4)
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_input_has_the_name_that_stands_above_it(form_of, kind):
     form = form_of(kind)

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
-from desktop_crm.ui.framework.record_table import COPIED_AT_MOST, RecordTable
+from desktop_crm.ui.framework.record_table import RecordTable
 from desktop_crm.ui.framework.record_table_model import Cell, Column, RecordTableModel
+from desktop_crm.ui.framework.table_copying import COPIED_AT_MOST
 
 COLUMNS = (
     Column("name", "Name", 200, "name"),

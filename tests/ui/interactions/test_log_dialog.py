@@ -236,9 +236,9 @@ def test_the_next_step_may_be_set_to_none(opened, context, qtbot, compose, custo
 
 def test_the_footer_says_what_saving_makes(opened, compose, customer_id):
     dialog = opened(customer_id)
-    assert dialog.note.text() == "保存后:没有下一步"
+    assert dialog.note.text() == "保存后：没有下一步"
     compose(dialog.talk.next_step, commit="报价")
-    assert dialog.note.text() == "保存后:生成 1 个跟进"
+    assert dialog.note.text() == "保存后：生成 1 个跟进"
     dialog._on_throw_away()
 
 
@@ -369,18 +369,18 @@ def test_the_list_of_followups_hears_of_it(opened, context, qtbot, compose, cust
 def dialog(opened, qtbot, customer_id):
     """The dialog with its templates."""
     made = opened(customer_id)
-    qtbot.waitUntil(lambda: bool(made._templates))
+    qtbot.waitUntil(lambda: bool(made._templates.offered))
     return made
 
 
 def choose_template(dialog, place):
-    dialog._template_button.menu().actions()[place].trigger()
+    dialog._templates.button.menu().actions()[place].trigger()
 
 
 def test_a_template_puts_its_headings_and_a_date_into_an_empty_note(dialog):
     choose_template(dialog, 0)
     summary = dialog.talk.texts["summary"]
-    assert summary.toPlainText() == dialog._templates[0].headings
+    assert summary.toPlainText() == dialog._templates.offered[0].headings
     assert summary.textCursor().position() == len(summary.toPlainText().splitlines()[0])
     assert dialog.talk.due.value() == at(2026, 11, 26, 9)
 
@@ -391,7 +391,7 @@ def test_a_template_asks_before_it_goes_below_what_is_written(dialog):
     choose_template(dialog, 1)
     assert summary.toPlainText() == "客户来电"
     answer(dialog, _("Add below"))
-    assert summary.toPlainText() == "客户来电\n\n" + dialog._templates[1].headings
+    assert summary.toPlainText() == "客户来电\n\n" + dialog._templates.offered[1].headings
     summary.undo()
     assert summary.toPlainText() == "客户来电"
 
@@ -406,7 +406,7 @@ def test_only_what_was_answered_is_saved_and_a_proposed_date_alone_plans_nothing
     choose_template(dialog, 0)
     dialog.save()
     assert dialog._problem.isVisible()  # headings say nothing
-    first = dialog._templates[0].headings.splitlines()[0]
+    first = dialog._templates.offered[0].headings.splitlines()[0]
     dialog.talk.texts["summary"].insertPlainText("续约")
     dialog.save()
     answer(dialog, _("Set none"))

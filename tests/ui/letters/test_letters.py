@@ -15,6 +15,8 @@ from desktop_crm.core.contacts.entity import Contact
 from desktop_crm.core.contacts.store import CONTACTS
 from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
+from desktop_crm.core.drafts.draft import Draft, new_id
+from desktop_crm.core.drafts.store import DraftStore
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.i18n import _
@@ -32,7 +34,7 @@ from desktop_crm.ui.framework.record_dialog import RecordDialog
 from desktop_crm.ui.interactions.log_dialog import LogDialog
 from desktop_crm.ui.letters.actions import add_letter_actions, show_letter, show_talk_guide
 from desktop_crm.ui.letters.calendar_file import write_calendar
-from desktop_crm.ui.letters.letter_dialog import LetterDialog
+from desktop_crm.ui.letters.letter_dialog import LetterDialog, open_draft
 from desktop_crm.ui.letters.talk_guide_dialog import TalkGuideDialog
 
 ZONE = "Asia/Shanghai"
@@ -109,6 +111,99 @@ def test_words_that_were_typed_are_not_lost_by_escape(qtbot, shown, window, talk
     assert QGuiApplication.clipboard().text().endswith("附:报价单")
 
 
+def _drafts(book) -> list[Draft]:
+    return DraftStore(book.vault).all()
+
+
+def test_words_typed_into_a_text_come_back_after_the_book_was_locked(
+    qtbot, book, context, window, shown, talk_id, opened_links
+):
+    dialog = shown(Kind.INTERACTIONS, talk_id)
+    dialog.subject.setText("试点安排")
+    dialog.text.appendPlainText("附:报价单")
+    typed = dialog.text.toPlainText()
+    context.bus.about_to_close.emit()
+    dialog.hide()  # as locking takes it away
+    (draft,) = _drafts(book)
+    assert draft.title == " · ".join((_("Summary for the customer"), "张伟", "试点安排"))
+    open_draft(context, draft, window)
+    again = window.findChildren(LetterDialog)[-1]
+    assert (again.subject.text(), again.text.toPlainText()) == ("试点安排", typed)
+    assert "张伟" in again.to.text()
+    again.reject()
+    assert again.isVisible(), "it asks: these words went nowhere yet"
+    again.findChildren(QMessageBox)[0].close()
+    again.mail_button.click()
+    assert opened_links[0].startswith(b"mailto:zhang@qs.cn?")
+    assert _drafts(book) == []
+
+
+@pytest.mark.parametrize("way", ["copy", "mail", "file", "mark", "throw away"])
+def test_the_draft_of_a_text_goes_when_the_text_went_where_it_was_to_go(
+    qtbot, book, shown, talk_id, opened_links, tmp_path, way
+):
+    dialog = shown(Kind.INTERACTIONS, talk_id)
+    dialog.text.appendPlainText("附:报价单")
+    dialog.keeper.flush()
+    assert len(_drafts(book)) == 1
+    if way == "throw away":
+        dialog.reject()
+        box = dialog.findChildren(QMessageBox)[0]
+        next(each for each in box.buttons() if each.text() == _("Throw away")).click()
+    else:
+        ways = {
+            "copy": dialog.copy,
+            "mail": dialog.open_mail,
+            "file": lambda: dialog.save_to(str(tmp_path / "a.eml")),
+            "mark": dialog.mark_sent,
+        }
+        ways[way]()
+    qtbot.waitUntil(lambda: _drafts(book) == [])
+
+
+def test_what_is_typed_after_copying_is_kept_as_a_new_draft(qtbot, book, context, shown, talk_id):
+    dialog = shown(Kind.INTERACTIONS, talk_id)
+    dialog.text.appendPlainText("附:报价单")
+    qtbot.waitUntil(lambda: bool(dialog.draft_note.text()))
+    dialog.copy_button.click()
+    assert not dialog.draft_note.text()
+    dialog.text.appendPlainText("另附合同")
+    qtbot.waitUntil(lambda: bool(dialog.draft_note.text()))
+    (draft,) = _drafts(book)
+    assert draft.values["letter"]["body"].endswith("另附合同")
+
+
+def test_a_text_that_nobody_changed_leaves_no_draft(book, context, shown, talk_id):
+    shown(Kind.INTERACTIONS, talk_id)
+    context.bus.about_to_close.emit()
+    assert _drafts(book) == []
+
+
+def test_a_text_kept_at_closing_is_there_for_later(qtbot, book, shown, window, talk_id):
+    dialog = shown(Kind.INTERACTIONS, talk_id)
+    dialog.text.appendPlainText("附:报价单")
+    dialog.reject()
+    box = dialog.findChildren(QMessageBox)[0]
+    next(each for each in box.buttons() if each.text() == _("Keep as draft")).click()
+    qtbot.waitUntil(lambda: not window.findChildren(LetterDialog))
+    (draft,) = _drafts(book)
+    assert draft.values["letter"]["body"].endswith("附:报价单")
+
+
+def test_the_draft_of_a_text_whose_record_is_gone_can_still_be_copied(qtbot, book, context, window, shown, talk_id):
+    dialog = shown(Kind.INTERACTIONS, talk_id)
+    dialog.text.appendPlainText("附:报价单")
+    dialog.keeper.flush()
+    (draft,) = _drafts(book)
+    dialog.hide()
+    values = {**draft.values, "id": "1"}
+    open_draft(context, Draft(draft.id, draft.form, draft.title, values, draft.saved_at), window)
+    again = window.findChildren(LetterDialog)[-1]
+    qtbot.waitUntil(lambda: not again.sent_button.isEnabled())
+    again.copy_button.click()
+    assert QGuiApplication.clipboard().text().endswith("附:报价单")
+
+
 def test_a_text_as_it_was_proposed_or_copied_closes_without_a_question(qtbot, shown, window, talk_id):
     dialog = shown(Kind.INTERACTIONS, talk_id)
     dialog.subject.setText("试点")
@@ -171,11 +266,16 @@ def test_i_18_an_appointment_is_confirmed_from_its_text_which_says_what_its_pers
     qtbot.waitUntil(lambda: _read(book, FOLLOWUPS, followup_id).confirmed is not None)
 
 
-def test_while_others_see_the_screen_no_text_is_shown(context, window, talk_id, customer_id, answered_errors):
+def test_while_others_see_the_screen_no_text_is_shown(
+    context, window, talk_id, customer_id, answered_errors, fixed_now
+):
     context.book.database.presenting = True
     show_letter(context, Kind.INTERACTIONS, talk_id, window)
     show_talk_guide(context, customer_id, window)
-    assert len(answered_errors) == 2
+    letter = {"subject": "试点", "body": "附:报价单"}
+    values = {"kind": Kind.INTERACTIONS.value, "id": str(talk_id), "letter": letter}
+    open_draft(context, Draft(new_id(), "letter", "试点", values, fixed_now), window)
+    assert len(answered_errors) == 3
     assert not window.findChildren(LetterDialog)
 
 

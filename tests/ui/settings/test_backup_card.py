@@ -130,3 +130,24 @@ def test_a_file_that_is_no_backup_is_refused_before_anything_is_asked(qtbot, car
     card.open_file(Path(tmp_path / name))
     qtbot.waitUntil(lambda: card.note.text() != "", timeout=PATIENCE)
     assert window.findChild(RestoreDialog) is None
+
+
+def test_without_a_backup_the_card_takes_no_room_for_a_list_nor_for_news(qtbot, context, window, english):
+    card = BackupCard(context)
+    card.setParent(window)
+    card.show()
+    qtbot.waitUntil(lambda: not card.nothing.isHidden(), timeout=PATIENCE)
+    assert card.table.isHidden()
+    assert not card.note.isVisible()
+    empty = card.sizeHint().height()
+    card.make()
+    qtbot.waitUntil(lambda: not card.table.isHidden(), timeout=PATIENCE)
+    assert card.nothing.isHidden()
+    qtbot.waitUntil(card.note.isVisible, timeout=PATIENCE)
+    assert card.sizeHint().height() > empty
+
+
+def test_the_list_is_as_high_as_its_rows(card):
+    header = card.table.horizontalHeader().height()
+    assert header < card.table.height() <= header + 2 * card.table.rowHeight(0)
+    assert not card.table.verticalScrollBar().isVisible()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_crm.core.contacts.store import CONTACTS, of_customer
 from desktop_crm.core.kinds import Kind
 from desktop_crm.core.workflows.save_record import add_record
-from desktop_crm.ui.customers.records_tab import RecordsTab
+from desktop_crm.ui.customers.records_of_customer import RecordsOfCustomer
 
 NAME, PRIMARY = 0, 1
 
@@ -15,7 +15,7 @@ NAME, PRIMARY = 0, 1
 def contacts(context, window, book, ids, english, qtbot):
     values = {"customer_id": ids["Yunfan"], "name": "Qian", "title": "CIO"}
     book.write("add_contacts", lambda session: add_record(session, Kind.CONTACTS, **values))
-    made = RecordsTab(context, Kind.CONTACTS)
+    made = RecordsOfCustomer(context, Kind.CONTACTS)
     made.setParent(window)
     made.show_customer(ids["Yunfan"])
     made.show()
@@ -24,13 +24,13 @@ def contacts(context, window, book, ids, english, qtbot):
     return made
 
 
-def shown(tab):
-    return [tuple(tab.model.index(row, column).data() for column in (NAME, PRIMARY)) for row in range(2)]
+def shown(records):
+    return [tuple(records.model.index(row, column).data() for column in (NAME, PRIMARY)) for row in range(2)]
 
 
-def menu_of(tab, row):
-    tab.current._on_menu_requested(tab.model.id_at(row), QPoint())
-    menu = tab.current.findChildren(QMenu)[-1]
+def menu_of(records, row):
+    records._on_menu_requested(records.model.id_at(row), QPoint())
+    menu = records.findChildren(QMenu)[-1]
     actions = {action.text(): action for action in menu.actions()}
     menu.hide()
     return actions
@@ -52,9 +52,9 @@ def test_copied_rows_say_yes_so_that_they_can_be_pasted(contacts, book):
     assert book.read(lambda connection: CONTACTS.get(connection, first)).is_primary
 
 
-def last_of(tab, row):
-    column = [column.key for column in tab.model.columns].index("last_verified")
-    return tab.model.index(row, column).data()
+def last_of(records, row):
+    column = [column.key for column in records.model.columns].index("last_verified")
+    return records.model.index(row, column).data()
 
 
 def test_a_contact_is_found_right_alone_or_all_of_them_and_the_list_says_when(contacts, context, qtbot):
@@ -67,5 +67,5 @@ def test_a_contact_is_found_right_alone_or_all_of_them_and_the_list_says_when(co
     context.operations.write(contacts, "change", lambda session: CONTACTS.change(session, second, title="CEO"))
     qtbot.waitUntil(lambda: "changed since" in last_of(contacts, 1))
     contacts.table.clearSelection()
-    contacts.current.right_button.click()
+    contacts.right_button.click()
     qtbot.waitUntil(lambda: {last_of(contacts, row) for row in (0, 1)} == {"Verified on 2026-11-19"})
