@@ -1,8 +1,8 @@
 """Today: the agenda in its groups, and beside it the next appointment."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.core import clock
 from desktop_crm.core.agenda.agenda import Agenda, Group
@@ -16,6 +16,7 @@ from desktop_crm.ui.widgets.labels import label
 
 _BESIDE_WIDTH = 356
 _BESIDE_FROM = 900  # of the width of the page, at 100 %
+_SHARE = 2  # of the height, for the agenda where the appointment lies below it; that one has 1
 _NO_LIMIT = 16_777_215  # Qt's own
 _REFRESH_MILLISECONDS = 60_000  # what is due becomes overdue while the page is open
 
@@ -44,18 +45,22 @@ class TodayPage(AgendaPage):
         self._next_visit = NextVisitCard(context)
         self._next_visit.print_requested.connect(self.print_requested)
         self._why = WhyThemCard(context)
-        self._beside = QWidget()
-        beside = QVBoxLayout(self._beside)
+        cards = QWidget()
+        beside = QVBoxLayout(cards)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(14)
         beside.addWidget(self._next_visit)
         beside.addWidget(self._why)
         beside.addStretch(1)
+        self._beside = QScrollArea()
+        self._beside.setWidgetResizable(True)
+        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._beside.setWidget(cards)
         self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(16)
-        layout.addLayout(left, 1)
-        layout.addWidget(self._beside)
+        layout.addLayout(left, _SHARE)
+        layout.addWidget(self._beside, 1)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
         self._timer.start(_REFRESH_MILLISECONDS)

@@ -65,6 +65,18 @@ def test_the_next_visit_comes_with_its_brief_and_its_sheet(qtbot, context, windo
     assert printed == [visited]
 
 
+def test_a_long_brief_below_the_agenda_leaves_it_the_larger_part(qtbot, context, window, theme, visited):
+    theme.use(scale=1.5)
+    page = TodayPage(context)
+    page.setParent(window)
+    page.resize(1282, 480)
+    page.show()
+    qtbot.waitUntil(lambda: page._next_visit.isVisible() and page._beside.x() < page.list.width())
+    page._layout.activate()
+    assert page.list.height() > page._beside.height()
+    assert page._next_visit.sizeHint().height() > page._beside.height()  # it scrolls
+
+
 def test_without_an_appointment_there_is_no_card(qtbot, context, window, book, fixed_now):
     book.write("add", lambda session: CUSTOMERS.add(session, [Customer(name="远航机械")]))
     page = TodayPage(context)
