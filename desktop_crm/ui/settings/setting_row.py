@@ -36,7 +36,8 @@ class SettingRow(QWidget):
                 self.editor.setFixedWidth(theme.px(_WIDTH if isinstance(setting.default, str) else _WIDTH // 3))
         layout.addWidget(self.editor)
         layout.addWidget(self._note)
-        self.show_value(self._stored)
+        self._note.hide()
+        self._fill(self._stored)  # what is stored is not known yet, so nothing is said to be wrong with it
 
     def _make_editor(self, theme: Theme) -> QCheckBox | QSpinBox | LineEdit | TextEdit:
         if isinstance(self.setting.default, bool):
@@ -62,9 +63,14 @@ class SettingRow(QWidget):
 
     def show_value(self, value: Value) -> None:
         """Show what is stored, unless the user is typing something else."""
+        if isinstance(self.editor, LineEdit) and self.editor.hasFocus() and self.editor.text() != self._stored:
+            return
+        self._fill(value)
+        self._stored = value
+        self._look(value)
+
+    def _fill(self, value: Value) -> None:
         if isinstance(self.editor, LineEdit):
-            if self.editor.hasFocus() and self.editor.text() != self._stored:
-                return
             self.editor.setText(str(value))
         elif isinstance(self.editor, TextEdit):
             if not self.editor.hasFocus():
@@ -75,8 +81,6 @@ class SettingRow(QWidget):
             self.editor.blockSignals(False)  # noqa: FBT003 - Qt's own
         else:
             self.editor.setChecked(bool(value))
-        self._stored = value
-        self._look(value)
 
     def value(self) -> Value:
         """What stands in the editor, as it would be stored."""

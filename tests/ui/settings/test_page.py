@@ -11,6 +11,7 @@ from desktop_crm.core.settings import COMPANY_NUMBERS, DEFAULT_TIME, SETTINGS, S
 from desktop_crm.ui.framework.zoom import step_zoom
 from desktop_crm.ui.look.theme import Mode
 from desktop_crm.ui.settings.page import SettingsPage
+from desktop_crm.ui.settings.setting_row import SettingRow
 
 
 @pytest.fixture
@@ -33,6 +34,16 @@ def test_every_setting_of_the_list_has_an_editor_with_its_label(page):
     assert list(page.rows) == [setting.name for setting in SETTINGS]
     for setting in SETTINGS:
         assert page.rows[setting.name].editor.accessibleName() == i18n.translate(setting.label, i18n.language())
+
+
+def test_nothing_is_said_to_be_wrong_before_it_is_known_what_is_stored(qtbot, theme):
+    row = SettingRow(USER_NAME, theme)
+    qtbot.addWidget(row)
+    assert (row.problem, row.editor.property("invalid")) == ("", None)
+    row.show_value("")
+    assert row.problem
+    row.show_value("李主管")
+    assert row.problem == ""
 
 
 def test_a_good_value_is_stored_at_once_and_told(qtbot, page, book, context):
