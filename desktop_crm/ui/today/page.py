@@ -1,4 +1,4 @@
-"""Today: the agenda in its groups, and beside it the next appointment."""
+"""Today: the agenda in its groups, and beside it the next appointment, who matters, and how the quarter goes."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -10,6 +10,7 @@ from desktop_crm.core.i18n import _
 from desktop_crm.ui.agenda.agenda_page import AgendaPage
 from desktop_crm.ui.framework.context import Context
 from desktop_crm.ui.today.next_visit import NextVisitCard
+from desktop_crm.ui.today.this_quarter import ThisQuarterCard
 from desktop_crm.ui.today.why_them import WhyThemCard
 from desktop_crm.ui.widgets.cards import Card
 from desktop_crm.ui.widgets.labels import label
@@ -45,12 +46,14 @@ class TodayPage(AgendaPage):
         self._next_visit = NextVisitCard(context)
         self._next_visit.print_requested.connect(self.print_requested)
         self._why = WhyThemCard(context)
+        self._quarter = ThisQuarterCard(context)
         cards = QWidget()
         beside = QVBoxLayout(cards)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(14)
         beside.addWidget(self._next_visit)
         beside.addWidget(self._why)
+        beside.addWidget(self._quarter)
         beside.addStretch(1)
         self._beside = QScrollArea()
         self._beside.setWidgetResizable(True)
@@ -86,6 +89,7 @@ class TodayPage(AgendaPage):
         self._next_visit.show_next(found.items)
         self._next_visit.setVisible(self._next_visit.has_visit)
         self._why.show_customers(found.items)
+        self._quarter.refresh()
 
 
 def _day() -> str:
