@@ -1,6 +1,6 @@
 """The program: what lives as long as the process, and the way between the locked and the open book.
 
-The window of the open book is loaded when the page that unlocks it stands on the screen.
+The window of the open book is loaded when the page that unlocks it stands on the screen: see `loading`.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from desktop_crm.app import logging, mistakes
 from desktop_crm.app.entering import Entering
 from desktop_crm.app.exit_status import DONE, IN_USE
 from desktop_crm.app.idle import IdleWatch
+from desktop_crm.app.loading import Loading
 from desktop_crm.app.opened_files import OpenedFiles
 from desktop_crm.app.reminding import Reminding
 from desktop_crm.app.session_events import SessionEvents
@@ -46,11 +47,9 @@ _LOAD_AFTER_MILLISECONDS = 150  # the first page is painted by then
 class Program(QObject):
     """Everything that lives as long as the process: theme, tray, reminders, and the windows of the moment.
 
-    Signals: `loaded()` when the modules of the open book's window are there, `left_book()` when the windows of a book
-    were closed.
+    Signals: `left_book()` when the windows of a book were closed.
     """
 
-    loaded = Signal()
     left_book = Signal()
 
     def __init__(
@@ -70,6 +69,7 @@ class Program(QObject):
         self._theme.use(Mode(self._preferences.get("theme", Mode.SYSTEM)), self._preferences.get("scale", 1.0))
         self._background = Background()
         self._bridge = Bridge()
+        self.loading = Loading(self)
         self._entering = Entering(folder, self._theme, self._background, self)
         self._windows: BookWindows | None = None  # of the open book, None while it is locked
         self._leaving = self._remind_on = False
@@ -114,11 +114,7 @@ class Program(QObject):
         self._entering.begin()
         self._reminding.begin(self._folder)
         self.raise_window()
-        QTimer.singleShot(_LOAD_AFTER_MILLISECONDS, self, self._load)
-
-    def _load(self) -> None:
-        """Load what the open book needs while the passphrase is typed; whoever is faster waits for it."""
-        self._background.run(_load_modules, lambda _none: self.loaded.emit(), _nothing)
+        QTimer.singleShot(_LOAD_AFTER_MILLISECONDS, self, partial(self.loading.begin, self._background))
 
     @property
     def main_window(self) -> "MainWindow | None":
@@ -398,12 +394,3 @@ class Program(QObject):
         if window is not None and report not in self._told:  # a timer would else tell the same one for ever
             self._told.add(report)
             Messages(window).mistake(report)
-
-
-def _load_modules() -> None:
-    from desktop_crm.app import book_at_rest, book_windows  # noqa: F401, PLC0415 - later imports find them
-    from desktop_crm.ui.reminders import reminder_center  # noqa: F401, PLC0415 - likewise
-
-
-def _nothing(_value: object) -> None:
-    """Nothing more is to be done."""

@@ -54,7 +54,7 @@ def begin(
     take_short_turns()
     program = Program(application, folder, server, notifier, locked)
     collector = GarbageCollector(program)
-    program.loaded.connect(collector.keep)
+    program.loading.loaded.connect(collector.keep)
     program.left_book.connect(collector.thaw)
     end_on_signals(program, program)
     logging.event("window.started")

@@ -38,6 +38,31 @@ def test_the_page_to_unlock_waits_neither_for_the_database_nor_for_the_window(va
     assert LATER & modules == set()
 
 
+STEPS = """
+import json, sys
+from importlib import import_module
+from desktop_crm.app import loading
+
+before = set(sys.modules)
+for name in loading.BELOW:
+    import_module(name)
+below, steps = sorted(set(sys.modules) - before), []
+for name in loading.STATIONS:
+    there = set(sys.modules)
+    import_module(name)
+    steps.append(len(set(sys.modules) - there))
+print(json.dumps([below, steps]))
+"""
+
+
+def test_qt_is_touched_on_the_gui_thread_alone_and_there_only_a_little_at_once(environment):
+    """Classes of Qt made on another thread crashed one start in thirty; see `loading`."""
+    listed = subprocess.run([sys.executable, "-c", STEPS], env=environment, capture_output=True, timeout=60, check=True)
+    below, steps = json.loads(listed.stdout)
+    assert [name for name in below if name.startswith(("PySide6", "shiboken6", "desktop_crm.ui"))] == []
+    assert max(steps) <= 30
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the test talks to the program through a pipe that Qt watches")
 def test_the_window_is_loaded_before_anybody_has_unlocked(start):
     window = start()
