@@ -245,14 +245,23 @@ class ReminderCenter(QObject):
 
     def _carry_out(self, then: Callable[[], None]) -> None:
         """Do to the book what was asked for while it was locked, and announce only then: it may be done."""
+        context = self._context
+        if context is None:
+            return
 
-        def done(_answer: object) -> None:
-            self._carrying_out -= 1
-            then()
+        def done() -> None:
+            if self._context is context:
+                self._carrying_out -= 1
+                then()
 
-        if self._context is not None:
-            self._carrying_out += 1
-            self._context.operations.run(self, partial(_carry_out_waiting, self._context.book), done, failed=done)
+        def work(_progress: object) -> None:
+            try:
+                _carry_out_waiting(context.book)
+            finally:  # also when the program made a mistake: reminders go on
+                context.operations.deliver(done)
+
+        self._carrying_out += 1
+        context.operations.run(self, work, _nothing, failed=_ignore)
 
     def _on_carried_out(self) -> None:
         self.look()
@@ -279,7 +288,7 @@ class ReminderCenter(QObject):
                 self._taken_away += count
 
 
-def _carry_out_waiting(book: Book, _progress: object) -> None:
+def _carry_out_waiting(book: Book) -> None:
     if not book.database.read_only:
         with suppress(OSError):  # what is done is noted in the book; the next unlock goes on
             carry_out_waiting(book.vault, book.database)
@@ -289,6 +298,10 @@ def _store(folder: Path, index: Index) -> None:
     outside = Outside.of(folder)
     if outside is not None:
         outside.store(index)
+
+
+def _nothing(_value: object) -> None:
+    """Nothing more is to be done."""
 
 
 def _ignore(_error: CrmError) -> None:

@@ -104,7 +104,8 @@ class RecoverPage(QWidget):
         self.recover_button = button(_("Set new passphrase"), self._on_recover, "primary")
         for widget in (self.problem, self._busy, self.recover_button):
             card.body.addWidget(widget)
-        card.body.addWidget(button(_("Back"), self.back_requested.emit, "quiet"))
+        self.back_button = button(_("Back"), self.back_requested.emit, "quiet")
+        card.body.addWidget(self.back_button)
         centered(self, card)
         self.setFocusProxy(self.key)
 
@@ -114,17 +115,21 @@ class RecoverPage(QWidget):
         if self.passphrase.text() != self.again.text():
             self.problem.setText(_("The two passphrases are not the same."))
             return
-        self._busy.setVisible(True)
+        self._set_busy(busy=True)
         folder, key, secret = self._folder, self.key.text(), self.passphrase.text()
         self._background.run(lambda: _recovered(folder, key, secret), self._on_recovered, self._on_failed)
 
     def _on_recovered(self, new_key: str) -> None:
-        self._busy.setVisible(False)
+        self._set_busy(busy=False)
         self.recovered.emit(new_key)
 
     def _on_failed(self, error: CrmError) -> None:
-        self._busy.setVisible(False)
+        self._set_busy(busy=False)
         self.problem.setText(f"{error.title}. {error.message}")
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy.setVisible(busy)
+        self.back_button.setEnabled(not busy)  # who left the page now would never see the new recovery key
 
 
 def _recovered(folder: Path, key: str, secret: str) -> str:

@@ -51,9 +51,11 @@ class UnlockPage(QWidget):
         for widget in (name, self.passphrase, self.problem, self._busy, self.unlock_button):
             card.body.addWidget(widget)
         more = QHBoxLayout()
-        more.addWidget(button(_("Use the recovery key"), self.recovery_requested.emit, "quiet"))
+        self.recovery_button = button(_("Use the recovery key"), self.recovery_requested.emit, "quiet")
+        self.other_button = button(_("Another book"), self.other_book_requested.emit, "quiet")
+        more.addWidget(self.recovery_button)
         more.addStretch(1)
-        more.addWidget(button(_("Another book"), self.other_book_requested.emit, "quiet"))
+        more.addWidget(self.other_button)
         card.body.addLayout(more)
         centered(self, card)
         self.setFocusProxy(self.passphrase)
@@ -95,8 +97,9 @@ class UnlockPage(QWidget):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy.setVisible(busy)
-        self.passphrase.setEnabled(not busy)
-        self.unlock_button.setEnabled(not busy)
+        # Nothing leads away from the page while a book is opened: it would be open, and nobody would have it.
+        for widget in (self.passphrase, self.unlock_button, self.recovery_button, self.other_button):
+            widget.setEnabled(not busy)
         if busy:
             self.problem.clear()
 

@@ -96,9 +96,7 @@ def test_a_new_order_appears_and_counts(qtbot, page, context, book, customers):
     page.count_changed.connect(lambda count, alarming: counted.append(count))
     order = _order(customers[0], "扩容", 300, "2026-11-18")
     book.write("add", lambda session: ORDERS.add(session, [order]))
-    qtbot.waitUntil(lambda: page.model.rowCount() == 5)
-    assert "6,000" in page.sum.text()
-    assert counted[-1] == 5
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5 and "6,000" in page.sum.text() and counted[-1:] == [5])
 
 
 def test_orders_go_to_the_trash_and_come_back(qtbot, page, book, orders):

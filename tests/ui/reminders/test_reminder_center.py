@@ -10,6 +10,7 @@ from desktop_crm.core.kinds import Kind
 from desktop_crm.core.reminders.outside import Outside
 from desktop_crm.core.reminders.reminders import pending
 from desktop_crm.core.values.moment import Moment
+from desktop_crm.ui.reminders import reminder_center
 from desktop_crm.ui.reminders.locked_reminders import LockedReminders
 from desktop_crm.ui.reminders.reminder_center import ReminderCenter
 
@@ -202,6 +203,20 @@ def test_what_was_put_off_while_locked_is_not_announced_while_it_is_being_carrie
         center.open_book(context)
     qtbot.waitUntil(lambda: not center.locked.is_watching and center._times != [])
     assert titles(notifier) == ["8 follow-ups are due"]
+
+
+def test_a_mistake_of_the_program_while_it_carries_out_what_waits_silences_no_reminder(
+    center, context, notifier, add, monkeypatch, qtbot
+):
+    def mistaken(_vault, _database):
+        raise ValueError
+
+    monkeypatch.setattr(reminder_center, "carry_out_waiting", mistaken)
+    add()
+    with qtbot.capture_exceptions() as mistakes:
+        center.open_book(context)
+        qtbot.waitUntil(lambda: len(notifier.sent) == 1 and bool(mistakes))
+    assert mistakes[0][0] is ValueError
 
 
 def test_several_cannot_be_done_at_once_while_locked(center, notifier, add, lock, book, qtbot):

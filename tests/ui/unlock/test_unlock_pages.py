@@ -122,6 +122,27 @@ def test_the_right_passphrase_unlocks_and_a_wrong_one_waits(unlock, qtbot):
     assert unlock.passphrase.text() == ""
 
 
+def test_nothing_leads_away_while_a_book_is_unlocked(unlock, qtbot):
+    ways_out = (unlock.recovery_button, unlock.other_button)
+    unlock.passphrase.setText("not this one at all")
+    unlock.unlock_button.click()
+    assert not any(way_out.isEnabled() for way_out in ways_out)
+    qtbot.waitUntil(lambda: unlock.problem.text() != "", timeout=20_000)
+    assert all(way_out.isEnabled() for way_out in ways_out)
+
+
+def test_nothing_leads_away_while_the_recovery_key_opens_a_book(made, theme, background, english, qtbot):
+    folder, key = made
+    page = RecoverPage(folder, theme, background)
+    qtbot.addWidget(page)
+    page.show()
+    for field, text in ((page.key, key), (page.passphrase, SECRET), (page.again, SECRET)):
+        field.setText(text)
+    with qtbot.waitSignal(page.recovered, timeout=20_000):
+        page.recover_button.click()
+        assert not page.back_button.isEnabled()
+
+
 def test_enter_while_composing_does_not_unlock(unlock, compose, qtbot):
     unlock.passphrase.setText(SECRET)
     compose(unlock.passphrase, "wu")
