@@ -83,4 +83,4 @@ def _load_below() -> None:
 
 
 def _nothing(_error: object) -> None:
-    """A module that cannot be loaded raises where it is needed."""
+    """Nothing is refused here; a module that cannot be loaded is a mistake, which is told."""

@@ -74,7 +74,8 @@ class Reminding(QObject):
 
         When the program is `ending` nothing more is announced.
         """
-        assert self.center is not None  # noqa: S101 - made with the first open book
+        if self.center is None:  # a mistake of the program came first: the book has to be locked all the same
+            return _nothing
         self.center.close_book(ending=ending)
         return partial(self.center.final_store, book)
 
@@ -93,3 +94,7 @@ class Reminding(QObject):
     def _on_scheduled(self) -> None:
         if self.at_login.is_to_be_asked:
             self.permission_wanted.emit()
+
+
+def _nothing() -> None:
+    """Nobody reminded of the book."""

@@ -57,6 +57,18 @@ def test_a_text_to_a_customer_that_was_being_changed_is_offered_after_unlocking_
     window.until(f"[each.text.toPlainText() for each in {letters}] == [{CANARY!r}]")
 
 
+def test_a_book_that_was_not_opened_to_the_end_by_a_mistake_of_the_program_can_still_be_locked(start):
+    window = start()
+    window.until("'desktop_crm.app.book_windows' in sys.modules")
+    window.ask("setattr(sys.modules['desktop_crm.app.book_windows'].BookWindows, 'begin', None)")
+    window.unlock()
+    window.ask("program.lock()")
+    window.until(
+        "[type(each).__name__ for each in QApplication.topLevelWidgets() if each.isVisible()] == ['EntryWindow']"
+    )
+    window.unlock()
+
+
 def test_nobody_using_it_locks_the_book_after_the_minutes_of_the_setting(start):
     window = start()
     window.unlock()

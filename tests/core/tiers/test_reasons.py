@@ -45,4 +45,4 @@ def test_the_words_say_the_figures():
 
 @pytest.mark.usefixtures("chinese")
 def test_chinese_amounts_are_in_wan():
-    assert words_of(EVERY[5]) == "近一年合作金额¥60万，复购率83%"
+    assert words_of(EVERY[5]) == "近一年合作金额¥60万，复购率 83 %"
