@@ -1,5 +1,7 @@
 """The one base of every error that is meant to be read by the user."""
 
+from desktop_crm.core.i18n import _
+
 
 class CrmError(Exception):
     """Something the user can understand and act on.
@@ -15,7 +17,12 @@ class CrmError(Exception):
         self.message = message
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.message}"
+        return _("{title}: {message}").format(title=self.title, message=self.message)
+
+    @property
+    def text(self) -> str:
+        """Title and message as one line of prose."""
+        return _("{title}. {message}").format(title=self.title, message=self.message)
 
 
 class RefusedError(CrmError):

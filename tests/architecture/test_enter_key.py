@@ -9,7 +9,7 @@ import pytest
 TYPED_NOTHING = {"QAbstractButton", "QListView", "QListWidget", "QTableView", "QTreeView", "FreezableTable"}
 # Only these handle Enter without asking whether somebody is composing, and why they may.
 MAY = {
-    "desktop_crm/ui/framework/sheet_dialog.py:SheetDialog": "swallows Enter, so that it presses no button",
+    "desktop_crm/ui/framework/sheet_dialog.py:SheetDialog": "swallows Enter, which presses only what has the focus",
     "desktop_crm/ui/reminders/reminder_window.py:ReminderWindow": "only while the table has the focus",
 }
 INPUTS = "desktop_crm/ui/widgets/inputs.py"  # the guarded fields themselves

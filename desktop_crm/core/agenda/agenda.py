@@ -290,20 +290,22 @@ def _here(due: Moment, zone: ZoneInfo) -> Moment:
 
 def _time_left(due: Moment, group: Group, frame: _Frame) -> str:
     if group is Group.OVERDUE:
-        return _lateness(frame.at - due.end())
+        return _lateness(due, frame)
     if group is Group.TODAY:
         return _("Due today")
     ahead = (due.at.astimezone(frame.zone).date() - frame.at.astimezone(frame.zone).date()).days
     return ngettext("In {count} day", "In {count} days", ahead).format(count=ahead)
 
 
-def _lateness(late: timedelta) -> str:
-    """How long something has been overdue, in the largest unit that is full."""
+def _lateness(due: Moment, frame: _Frame) -> str:
+    """How long something has been overdue, in the largest unit that is full; in days as the calendar counts them."""
+    late = frame.at - due.end()
+    if due.all_day or late.days:
+        days = max((frame.at.astimezone(frame.zone).date() - due.at.astimezone(frame.zone).date()).days, 1)
+        return ngettext("{count} day overdue", "{count} days overdue", days).format(count=days)
     minutes, hours = late // timedelta(minutes=1), late // timedelta(hours=1)
     if not minutes:
         return _("Due now")
     if not hours:
         return ngettext("{count} minute overdue", "{count} minutes overdue", minutes).format(count=minutes)
-    if not late.days:
-        return ngettext("{count} hour overdue", "{count} hours overdue", hours).format(count=hours)
-    return ngettext("{count} day overdue", "{count} days overdue", late.days).format(count=late.days)
+    return ngettext("{count} hour overdue", "{count} hours overdue", hours).format(count=hours)

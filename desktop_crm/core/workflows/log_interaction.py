@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, select
@@ -15,8 +16,10 @@ from desktop_crm.core.customers.choices import PROSPECT
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.database.session import Session
+from desktop_crm.core.followups.choices import OPEN
 from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
+from desktop_crm.core.followups.store import of_customer as followups_of
 from desktop_crm.core.ids import CustomerId, InteractionId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.store import INTERACTIONS
@@ -30,18 +33,23 @@ from desktop_crm.core.workflows.save_record import change_record
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """Whom an interaction is with: the customer, its people, the primary one first, its latest score, and whether it is
-    a prospect with whom nobody talked before."""
+    """Whom an interaction is with: the customer, its people, the primary one first, its latest score, whether it is a
+    prospect with whom nobody talked before, and the open follow-ups, by due date."""
 
     customer: Customer | None
     contacts: Sequence[Contact]
     score: int | None = None
     is_new: bool = False
+    followups: Sequence[Followup] = ()
 
     @property
     def name(self) -> str:
         """The customer's name, empty where there is none."""
         return self.customer.name if self.customer else ""
+
+    def next_step(self, now: datetime) -> Followup | None:
+        """What is planned after `now` already; what is due by then, this interaction may have been."""
+        return next((step for step in self.followups if step.due and step.due.at > now), None)
 
 
 def counterpart(connection: Connection, customer_id: CustomerId) -> Counterpart:
@@ -51,7 +59,8 @@ def counterpart(connection: Connection, customer_id: CustomerId) -> Counterpart:
     c = INTERACTIONS.table.c
     talked = select(exists().where(c.customer_id == customer_id, c.deleted_at.is_(None)))
     is_new = customer is not None and customer.status == PROSPECT and not connection.scalar(talked)
-    return Counterpart(customer, staying, score_before(connection, customer_id, None), is_new)
+    steps = [step for step in followups_of(connection, customer_id) if step.status == OPEN and not step.to_check]
+    return Counterpart(customer, staying, score_before(connection, customer_id, None), is_new, steps)
 
 
 def log_interaction(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget
 
 from desktop_crm.core.agenda.agenda import Agenda, Group, Item, part_of_agenda
 from desktop_crm.core.changes import Changes
+from desktop_crm.core.customers.store import CUSTOMERS
 from desktop_crm.core.errors import CrmError
 from desktop_crm.core.i18n import _
 from desktop_crm.core.ids import CustomerId, FollowupId
@@ -62,6 +63,8 @@ class AgendaPage(Page):
         self.list = QStackedWidget()
         self.list.addWidget(self.view)
         self.list.addWidget(EmptyState(_("Nothing is due, and every customer has a next step.")))
+        first = _("What is due stands here. It begins with a customer: note the first one, or import a list.")
+        self.list.addWidget(EmptyState(first, _("To the customers"), partial(context.navigator.open_page, "customers")))
 
     def refresh(self) -> None:
         """Read the agenda again; at first the follow-ups alone: the calendar of working days takes a second to load."""
@@ -111,9 +114,16 @@ class AgendaPage(Page):
             self.view.setCurrentIndex(self.model.index(place) if place >= 0 else QModelIndex())
         if state and state["top"] >= 0:
             self.view.scrollTo(self.model.index(state["top"]), QAbstractItemView.ScrollHint.PositionAtTop)
-        show_part(self.list, 0 if found.totals else 1)
+        if found.totals:
+            show_part(self.list, 0)
+        else:
+            self.context.operations.read(self, CUSTOMERS.count, self._on_counted, latest="customers")
         self._show_keys()
         self.shown(found)
+
+    def _on_counted(self, customers: int) -> None:
+        if not self.model.rowCount():
+            show_part(self.list, 1 if customers else 2)
 
     def _current_key(self) -> object:
         item = self.view.current_item()

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.customers.entity import Customer
@@ -246,6 +246,9 @@ class CustomerDetail(QFrame):
         self._row.fold()
 
     def _on_tab_changed(self, place: int) -> None:
+        focused, left = QApplication.focusWidget(), self._tab_stack.currentWidget()
+        if focused and left and (left is focused or left.isAncestorOf(focused)):
+            self._tabs.setFocus()  # or it would go to the first thing of the new tab, a button that writes perhaps
         self._tab_stack.setCurrentWidget(self._tab(place))
         self._fill_tab()
 

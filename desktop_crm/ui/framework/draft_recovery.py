@@ -1,4 +1,4 @@
-"""Offers at start what was typed and not saved before the program ended."""
+"""Offers at start, and after unlocking, what was typed and not saved before."""
 
 from collections.abc import Callable, Mapping
 
@@ -40,7 +40,9 @@ class DraftRecovery(QDialog):
         layout.setContentsMargins(px(20), px(16), px(20), px(16))
         layout.setSpacing(px(8))
         layout.addWidget(label(_("Unsaved drafts"), "dialogTitle"))
-        layout.addWidget(label(_("This was typed and not saved when the program ended."), "soft", wrap=True))
+        layout.addWidget(
+            label(_("This was typed and not saved when the book was locked or the program ended."), "soft", wrap=True)
+        )
         for draft in drafts:
             layout.addWidget(rule())
             layout.addWidget(self._row(draft))
@@ -52,9 +54,7 @@ class DraftRecovery(QDialog):
             )
             layout.addWidget(label(text.format(count=damaged), "problem", wrap=True))
         layout.addStretch(1)
-        close = button(_("Later"), self.reject)
-        close.setAutoDefault(False)
-        layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(button(_("Later"), self.reject), alignment=Qt.AlignmentFlag.AlignRight)
         self.resize(px(520), self.sizeHint().height())
 
     def _row(self, draft: Draft) -> QFrame:
@@ -69,7 +69,6 @@ class DraftRecovery(QDialog):
         for text, act in ((_("Open draft"), self._open), (_("Discard"), self._discard)):
             made = button(text, lambda act=act: act(draft))  # type: ignore[misc]  # mypy cannot infer a default's type
             made.setAccessibleName(f"{text}: {draft.title}")
-            made.setAutoDefault(False)
             line.addWidget(made)
         self._rows[draft.id] = row
         return row

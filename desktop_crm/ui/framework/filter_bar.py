@@ -86,7 +86,8 @@ class FilterBar(QWidget):
             chip.setVisible(name in self._shown or value is not None)
             chip.setText(f"{label} ▾" if value is None else f"{self._shown_value(name, value)} ✕")
             chip.setToolTip("" if value is None else _("Take the filter away: {field}").format(field=label))
-            words = label if value is None else f"{label}: {self._shown_value(name, value)}"
+            filtered = "" if value is None else self._shown_value(name, value)
+            words = _("{label}: {value}").format(label=label, value=filtered) if filtered else label
             chip.setAccessibleName(words)
         self._more.setVisible(any(name not in self._shown and name not in self._values for name in self._fields))
 

@@ -240,7 +240,7 @@ class CellEditor(QFrame):
 
     def _on_failed(self, error: CrmError) -> None:
         self._saving = False
-        self._say(f"{error.title}. {error.message}")
+        self._say(error.text)
 
     def _close(self, rows: int, columns: int) -> None:
         if self._closed:

@@ -37,7 +37,7 @@ class Messages(QObject):
         box.setDetailedText(report)
         copy = box.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda *_args: QApplication.clipboard().setText(report))
-        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole))
         box.open()
 
     def ask(

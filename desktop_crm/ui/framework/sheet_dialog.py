@@ -60,7 +60,7 @@ class SheetDialog(QDialog):
     def add_button(self, text: str, act: Callable[[], object], role: str = "") -> QPushButton:
         """One more button at the right of the last line; roles are those of `cards.button`."""
         made = QPushButton(text)
-        made.setAutoDefault(False)
+        made.setAutoDefault(True)  # see `keyPressEvent`
         if role:
             made.setProperty("role", role)
         made.clicked.connect(lambda _checked=False: act())
@@ -74,7 +74,7 @@ class SheetDialog(QDialog):
 
     def say_error(self, error: CrmError) -> None:
         """Write an error beside the buttons."""
-        self.say(f"{error.title}. {error.message}", Tone.RED)
+        self.say(error.text, Tone.RED)
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far long work is; with a total of 0 that it goes on."""

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from desktop_crm.core import clock
+from desktop_crm.core.calendar.words import short
 from desktop_crm.core.changes import Changes
 from desktop_crm.core.clocks.rules.talks import TALKS
 from desktop_crm.core.drafts.draft import Draft
 from desktop_crm.core.followups.entity import Followup
-from desktop_crm.core.i18n import _, listed, ngettext
+from desktop_crm.core.i18n import _, language, listed, ngettext
 from desktop_crm.core.ids import ContactId, CustomerId
 from desktop_crm.core.interactions.entity import Interaction
 from desktop_crm.core.interactions.fields import FIELDS
@@ -104,7 +106,7 @@ class LogDialog(FormDialog):
         if missing := self._first_missing():
             self.reveal(missing)
             return
-        if not self.talk.next_step.text().strip() and not self._asked:
+        if not self.talk.next_step.text().strip() and not self._planned() and not self._asked:
             self._asked = True
             self.messages.ask(
                 _("No next step"),
@@ -216,6 +218,7 @@ class LogDialog(FormDialog):
         self.talk.learned[Kind.CUSTOMERS].about(found.customer)
         self._propose_purpose()
         self._fields.arrange()
+        self._show_outcome()
         if clean:
             self._untouched = self.draft_state()
 
@@ -257,7 +260,11 @@ class LogDialog(FormDialog):
         parts = [
             ngettext("Saving makes {count} follow-up", "Saving makes {count} follow-ups", count).format(count=count)
         ]
-        if not count:
+        planned = self._planned()
+        if planned and planned.due and not count:
+            due = short(planned.due.at, clock.now(), clock.zone(), language(), all_day=planned.due.all_day)
+            parts = [_("The next step, {due}, stays").format(due=due)]
+        elif not count:
             parts = [_("Saving leaves no next step")]
         if promises:
             parts.append(ngettext("{count} commitment", "{count} commitments", promises).format(count=promises))
@@ -266,10 +273,15 @@ class LogDialog(FormDialog):
         if self.talk.score.value():
             parts.append(_("satisfaction {score}").format(score=self.talk.score.value()))
         self.note.setText(listed(parts))
-        set_tone(self.note, Tone.SOFT if count else Tone.AMBER)
+        set_tone(self.note, Tone.SOFT if count or planned else Tone.AMBER)
         if self.talk.score.reason_box.isHidden() == self.talk.score.fell():
             self.talk.score.reason_box.setVisible(self.talk.score.fell())
             QTimer.singleShot(0, self, self._fit)
+
+    def _planned(self) -> Followup | None:
+        """The next step that the customer has anyway."""
+        known = self._people.customer and self._people.customer.id == self._customer_id
+        return self._people.next_step(clock.now()) if known else None
 
     def _first_missing(self) -> QWidget | None:
         """The first field that has to be seen to before this can be saved."""

@@ -45,6 +45,7 @@ class ReminderWindow(QDialog):
         super().__init__(parent)
         self._context = context
         self._snoozes: tuple[Snooze, ...] = ()
+        self._going: set[FollowupId] = set()  # what the user has dealt with and the list does not know yet
         self.setWindowTitle(_("Reminders"))
         self.setModal(False)
         self._head = label("", "section")
@@ -94,13 +95,10 @@ class ReminderWindow(QDialog):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         for made in (self.done_button, self.open_button, self.snooze_button):
-            made.setAutoDefault(False)
             row.addWidget(made)
         row.addStretch(1)
         row.addWidget(self.snooze_all_button)
-        close = button(_("Close"), self.reject)
-        close.setAutoDefault(False)
-        row.addWidget(close)
+        row.addWidget(button(_("Close"), self.reject))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), px(16), px(20), px(16))
         layout.setSpacing(px(12))
@@ -114,6 +112,7 @@ class ReminderWindow(QDialog):
 
     def _on_read(self, found: Reached) -> None:
         selected, had_any = set(self.selected()), bool(self.model.ids())
+        first = min((index.row() for index in self.table.selectionModel().selectedRows()), default=0)
         self.model.show(found.reminders)
         count = len(found.reminders)
         self._head.setText(
@@ -122,12 +121,16 @@ class ReminderWindow(QDialog):
         self._head.setVisible(bool(count))
         self._list.setCurrentIndex(0 if count else 1)
         rows = [row for row, one in enumerate(self.model.ids()) if one in selected]
-        for row in rows or ([0] if count and not had_any else []):
+        goes_on = bool(selected) and selected <= self._going
+        self._going.intersection_update(self.model.ids())
+        if not rows and count and (goes_on or not had_any):
+            rows = [min(first, count - 1)]  # the next one, so that the keyboard can go on
+        for row in rows:
             self.table.selectionModel().select(self.model.index(row, 0), _WHOLE_ROW)
-        if not had_any and count:
+        if rows and (goes_on or not had_any):
             # Not through the table, which would take a key held down, such as Ctrl, for a wish about the selection.
             current = QItemSelectionModel.SelectionFlag.NoUpdate
-            self.table.selectionModel().setCurrentIndex(self.model.index(0, 0), current)
+            self.table.selectionModel().setCurrentIndex(self.model.index(rows[0], 0), current)
         if found.snoozes != self._snoozes and not (self.snooze_menu.isVisible() or self.snooze_all_menu.isVisible()):
             self._snoozes = found.snoozes
             self._fill(self.snooze_menu, self.selected)
@@ -148,11 +151,13 @@ class ReminderWindow(QDialog):
 
     def _snooze(self, followup_ids: list[FollowupId], until: datetime) -> None:
         if followup_ids:
+            self._going.update(followup_ids)
             work = partial(snooze_all, followup_ids=followup_ids, until=until)
             self._context.operations.write(self, "snooze_followup", work)
 
     def _on_done(self) -> None:
         if followup_ids := self.selected():
+            self._going.update(followup_ids)
             work = partial(complete_all, followup_ids=followup_ids)
             self._context.operations.write(self, "complete_followup", work)
 

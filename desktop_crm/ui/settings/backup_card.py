@@ -155,7 +155,7 @@ class BackupCard(Card):
         self._end(text.format(time=made_at(found.info), counts=counts), Tone.GREEN)
 
     def _on_failed(self, error: CrmError) -> None:
-        self._end(f"{error.title}. {error.message}", Tone.RED)
+        self._end(error.text, Tone.RED)
 
     def _on_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)

@@ -1,13 +1,13 @@
 """One setting of the book: its name, an editor that fits its type, and what is wrong below it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop_crm.core.i18n import _
 from desktop_crm.core.settings import Setting, default_of
 from desktop_crm.ui.look.theme import Theme
 from desktop_crm.ui.settings.checks import Value, example_of, problem_of, range_of, tidied
-from desktop_crm.ui.widgets.inputs import LineEdit, TextEdit
+from desktop_crm.ui.widgets.inputs import LineEdit, SpinBox, TextEdit
 from desktop_crm.ui.widgets.labels import label, restyle
 
 _WIDTH = 300
@@ -39,13 +39,13 @@ class SettingRow(QWidget):
         self._note.hide()
         self._fill(self._stored)  # what is stored is not known yet, so nothing is said to be wrong with it
 
-    def _make_editor(self, theme: Theme) -> QCheckBox | QSpinBox | LineEdit | TextEdit:
+    def _make_editor(self, theme: Theme) -> QCheckBox | SpinBox | LineEdit | TextEdit:
         if isinstance(self.setting.default, bool):
             box = QCheckBox(_(self.setting.label))
             box.clicked.connect(self.decide)
             return box
         if isinstance(self.setting.default, int):
-            number = QSpinBox()
+            number = SpinBox()
             number.setRange(*range_of(self.setting))
             number.setKeyboardTracking(False)
             number.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)  # Qt keeps the padding of the style from it
@@ -75,7 +75,7 @@ class SettingRow(QWidget):
         elif isinstance(self.editor, TextEdit):
             if not self.editor.hasFocus():
                 self.editor.setPlainText(str(value))
-        elif isinstance(self.editor, QSpinBox):
+        elif isinstance(self.editor, SpinBox):
             self.editor.blockSignals(True)  # noqa: FBT003 - Qt's own
             self.editor.setValue(int(value))
             self.editor.blockSignals(False)  # noqa: FBT003 - Qt's own
@@ -88,7 +88,7 @@ class SettingRow(QWidget):
             return tidied(self.setting, self.editor.text())
         if isinstance(self.editor, TextEdit):
             return tidied(self.setting, self.editor.toPlainText())
-        return self.editor.value() if isinstance(self.editor, QSpinBox) else self.editor.isChecked()
+        return self.editor.value() if isinstance(self.editor, SpinBox) else self.editor.isChecked()
 
     @property
     def problem(self) -> str:

@@ -16,7 +16,7 @@ from desktop_crm.ui.widgets.cards import Card
 from desktop_crm.ui.widgets.labels import label
 
 _BESIDE_WIDTH = 356
-_BESIDE_FROM = 900  # of the width of the page, at 100 %
+_BESIDE_FROM = 1000  # of the width of the page, at 100 %
 _SHARE = 2  # of the height, for the agenda where the appointment lies below it; that one has 1
 _NO_LIMIT = 16_777_215  # Qt's own
 _REFRESH_MILLISECONDS = 60_000  # what is due becomes overdue while the page is open

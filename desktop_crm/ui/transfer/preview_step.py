@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from desktop_crm.core.i18n import _, ngettext
 from desktop_crm.core.kinds import TITLES, Kind
@@ -11,7 +11,7 @@ from desktop_crm.ui.framework.plain_table import PlainTable
 from desktop_crm.ui.look.tokens import Tone
 from desktop_crm.ui.transfer.import_plan import KEPT_ASIDE, FilePlan, ImportPlan, TablePlan
 from desktop_crm.ui.transfer.table_models import PREVIEW_ROWS, TARGET, MappingModel, PreviewModel
-from desktop_crm.ui.widgets.inputs import ComboBox, LineEdit
+from desktop_crm.ui.widgets.inputs import ComboBox, LineEdit, SpinBox
 from desktop_crm.ui.widgets.labels import label, set_tone
 
 _ENCODINGS = ("utf-8", "gb18030", "utf-16", "big5", "shift_jis", "euc_kr", "windows-1252")
@@ -54,7 +54,7 @@ class PreviewStep(QWidget):
         typed = self.encodings.lineEdit()
         assert isinstance(typed, LineEdit)  # noqa: S101 - an editable ComboBox has one
         typed.entered.connect(self._on_encoding)
-        self.header_row = QSpinBox()
+        self.header_row = SpinBox()
         self.header_row.setRange(0, _MOST_HEADER_ROW)
         self.header_row.setSpecialValueText(_("automatic"))
         self.header_row.setKeyboardTracking(False)
@@ -175,7 +175,7 @@ class PreviewStep(QWidget):
         self._state.setText("")
         problem, tone = "", Tone.AMBER
         if file and file.error:
-            problem, tone = f"{file.error.title}. {file.error.message}", Tone.RED
+            problem, tone = file.error.text, Tone.RED
         elif table:
             count = len(table.table.rows) + len(table.table.refused)
             self._state.setText(ngettext("{count} row", "{count} rows", count).format(count=f"{count:,}"))

@@ -125,7 +125,7 @@ class RecoverPage(QWidget):
 
     def _on_failed(self, error: CrmError) -> None:
         self._set_busy(busy=False)
-        self.problem.setText(f"{error.title}. {error.message}")
+        self.problem.setText(error.text)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy.setVisible(busy)

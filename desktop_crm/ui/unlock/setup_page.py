@@ -141,7 +141,7 @@ class SetupPage(QWidget):
     def _on_failed(self, error: CrmError) -> None:
         self._busy.setVisible(False)
         self._on_edited()
-        self.problem.setText(f"{error.title}. {error.message}")
+        self.problem.setText(error.text)
 
 
 def _where(folder: Path) -> str:

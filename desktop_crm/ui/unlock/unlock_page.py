@@ -79,7 +79,7 @@ class UnlockPage(QWidget):
 
     def _on_failed(self, error: CrmError) -> None:
         self._set_busy(busy=False)
-        self.problem.setText(f"{error.title}. {error.message}")
+        self.problem.setText(error.text)
         self.passphrase.selectAll()
         self.passphrase.setFocus()
         if isinstance(error, WrongPassphraseError):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPlainTextEdit,
     QSizePolicy,
+    QSpinBox,
     QWidget,
 )
 
@@ -191,6 +192,17 @@ class TextEdit(QPlainTextEdit):
     def _on_theme_changed(self) -> None:
         self.document().setDocumentMargin(self._theme.px(tokens.STEP))
         self.fit()
+
+
+class SpinBox(QSpinBox):
+    """A whole number; the wheel scrolls the page, not the number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class ComboBox(QComboBox):

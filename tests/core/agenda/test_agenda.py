@@ -180,7 +180,9 @@ def test_an_item_says_what_it_is(database, add_followup, add_customer, fixed_clo
         (at("2026-11-23T08:30"), "1 hour overdue", "逾期 1 小时"),
         (at("2026-11-22T09:31"), "23 hours overdue", "逾期 23 小时"),
         (at("2026-11-22T09:30"), "1 day overdue", "逾期 1 天"),
-        (day("2026-11-20"), "2 days overdue", "逾期 2 天"),
+        (at("2026-11-20T23:00"), "3 days overdue", "逾期 3 天"),  # as the date says that stands above it
+        (day("2026-11-20"), "3 days overdue", "逾期 3 天"),
+        (day("2026-11-22"), "1 day overdue", "逾期 1 天"),
         (at("2026-11-23T23:59"), "Due today", "今天到期"),
         (at("2026-11-24T00:00"), "In 1 day", "1 天后"),
         (day("2026-11-25"), "In 2 days", "2 天后"),

@@ -108,6 +108,15 @@ def test_tabs_list_what_belongs_to_the_customer(detail, qtbot, place, first):
     qtbot.waitUntil(lambda: shown.model.rowCount() == 1 and shown.model.index(0, 0).data() == first)
 
 
+def test_a_click_on_a_tab_brings_the_keyboard_to_no_button_of_it(detail, window, qtbot):
+    timeline = tab(detail, TIMELINE)
+    window.activateWindow()
+    timeline.view.setFocus()
+    qtbot.waitUntil(timeline.view.hasFocus)
+    tab(detail, CONTACTS)
+    assert detail._tabs.hasFocus()
+
+
 def test_a_tab_with_nothing_in_it_offers_to_add(detail, page, ids, qtbot):
     page.table.go_to(ids["Lakeside"])
     qtbot.waitUntil(lambda: detail.customer.name == "Lakeside")

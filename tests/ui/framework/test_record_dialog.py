@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 
 from desktop_crm.core.customers import commands
 from desktop_crm.core.customers.entity import Customer
@@ -227,7 +227,8 @@ def test_a_draft_that_is_kept_is_offered_and_opens_as_it_was(open_dialog, contex
     (recovery,) = window.findChildren(DraftRecovery)
     (draft,) = DraftStore(context.book.vault).all()
     assert draft.title == "编辑客户 · 云帆"
-    recovery._open(draft)
+    (open_button,) = [each for each in recovery.findChildren(QPushButton) if each.text() == "打开"]
+    qtbot.keyClick(open_button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: any(found.isVisible() for found in window.findChildren(RecordDialog)))
     (opened,) = [found for found in window.findChildren(RecordDialog) if found.isVisible()]
     assert opened.form.values()["region"] == "杭州"

@@ -14,6 +14,7 @@ from desktop_crm.core.customers.choices import WON
 from desktop_crm.core.customers.entity import Customer
 from desktop_crm.core.database.schema.actions import actions, journal
 from desktop_crm.core.drafts.store import DraftStore
+from desktop_crm.core.followups.entity import Followup
 from desktop_crm.core.followups.store import FOLLOWUPS
 from desktop_crm.core.followups.store import of_customer as followups_of
 from desktop_crm.core.i18n import _
@@ -232,6 +233,23 @@ def test_the_next_step_may_be_set_to_none(opened, context, qtbot, compose, custo
     answer(dialog, "设为无")
     qtbot.waitUntil(gone(dialog))
     assert len(written(context, customer_id)[0]) == 1
+
+
+@pytest.mark.parametrize(("due", "asks"), [((2099, 12, 1, 9), False), ((2020, 1, 1, 9), True)])
+def test_a_step_that_is_planned_anyway_is_said_and_not_asked_for(
+    opened, context, qtbot, compose, customer_id, due, asks
+):
+    step = Followup(customer_id=customer_id, title="演示", due=at(*due))
+    context.book.write("x", lambda session: FOLLOWUPS.add(session, [step]))
+    dialog = opened(customer_id)
+    assert dialog.note.text() == ("保存后：没有下一步" if asks else "原定下一步（2099-12-01）不变")
+    compose(dialog.talk.texts["summary"], commit="路过拜访")
+    dialog.save()
+    assert bool(boxes(dialog)) == asks
+    if asks:
+        answer(dialog, "设为无")
+    qtbot.waitUntil(gone(dialog))
+    assert [followup.title for followup in written(context, customer_id)[1]] == ["演示"]
 
 
 def test_the_footer_says_what_saving_makes(opened, compose, customer_id):

@@ -54,6 +54,22 @@ def test_done_concerns_the_selected_lines(reminders, due, book, qtbot):
     assert not reminders.snooze_all_button.isEnabled()
 
 
+def test_after_done_the_next_line_is_selected_so_that_enter_goes_on(reminders, due, book, qtbot):
+    qtbot.keyClick(reminders.done_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: reminders.model.rowCount() == 2)
+    assert reminders.selected() == [due[1]]
+    assert reminders.done_button.isEnabled()
+    qtbot.keyClick(reminders.done_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: reminders.model.rowCount() == 1)
+    assert [followup(book, one).status for one in due] == ["done", "done", "open"]
+
+
+def test_what_went_without_the_user_leaves_nothing_selected(reminders, due, book, context, qtbot):
+    context.operations.write(reminders, "delete", lambda session: FOLLOWUPS.trash(session, [due[0]]))
+    qtbot.waitUntil(lambda: reminders.model.rowCount() == 2)
+    assert reminders.selected() == []
+
+
 def test_one_line_or_all_can_be_put_off(reminders, due, book, fixed_now, qtbot):
     choose(reminders.snooze_menu, "1 hour")
     qtbot.waitUntil(lambda: reminders.model.rowCount() == 2)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_crm.core.commitments.choices import OURS, THEIRS
 from desktop_crm.core.commitments.entity import Commitment
@@ -84,3 +84,13 @@ def test_without_an_appointment_there_is_no_card(qtbot, context, window, book, f
     page.show()
     qtbot.waitUntil(lambda: page.model.rowCount() > 0)
     assert page._next_visit.isHidden()
+
+
+def test_in_a_book_without_customers_the_page_leads_to_the_first_one(qtbot, context, window, english):
+    page = TodayPage(context)
+    page.setParent(window)
+    page.show()
+    qtbot.waitUntil(lambda: page.list.currentIndex() == 2)
+    with qtbot.waitSignal(context.navigator.page_requested) as asked:
+        page.list.currentWidget().findChild(QPushButton).click()
+    assert asked.args == ["customers"]

@@ -4,7 +4,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from desktop_crm.ui.widgets.choice_chips import ChoiceChips
-from desktop_crm.ui.widgets.inputs import ComboBox, LineEdit, TextEdit, is_composing
+from desktop_crm.ui.widgets.inputs import ComboBox, LineEdit, SpinBox, TextEdit, is_composing
 
 
 def test_enter_while_composing_is_no_enter(qtbot, theme, compose):
@@ -65,11 +65,7 @@ def test_tab_leaves_a_text_field(qtbot, theme, window):
     assert line.hasFocus()
 
 
-def test_the_wheel_over_a_drop_down_list_changes_nothing(qtbot, theme):
-    box = ComboBox(theme)
-    qtbot.addWidget(box)
-    box.addItems(["a", "b", "c"])
-    box.show()
+def turn_wheel(widget):
     event = QWheelEvent(
         QPointF(5, 5),
         QPointF(5, 5),
@@ -80,8 +76,26 @@ def test_the_wheel_over_a_drop_down_list_changes_nothing(qtbot, theme):
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(box, event)
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_wheel_over_a_drop_down_list_changes_nothing(qtbot, theme):
+    box = ComboBox(theme)
+    qtbot.addWidget(box)
+    box.addItems(["a", "b", "c"])
+    box.show()
+    turn_wheel(box)
     assert box.currentIndex() == 0
+
+
+def test_the_wheel_over_a_number_changes_nothing(qtbot):
+    number = SpinBox()
+    qtbot.addWidget(number)
+    number.setValue(24)
+    number.show()
+    number.setFocus()
+    turn_wheel(number)
+    assert number.value() == 24
 
 
 def test_a_digit_or_an_arrow_chooses_a_chip(qtbot, theme):
