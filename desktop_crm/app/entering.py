@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_crm.app.entry_window import EntryWindow, WaitingPage
 from desktop_crm.app.handoff import raised
+from desktop_crm.app.loading import Loading
 from desktop_crm.core.i18n import _
 from desktop_crm.core.vault.tries import Tries
 from desktop_crm.ui.framework.background import Background
@@ -60,7 +61,7 @@ class Entering(QObject):
         """Let the book be unlocked."""
         page = UnlockPage(self.folder, self._theme, self._background, self._tries)
         page.unlocked.connect(self.unlocked)
-        page.recovery_requested.connect(self._show_recover)
+        page.recovery_requested.connect(partial(Loading.wait, self._background, self._show_recover))
         page.other_book_requested.connect(self._on_other_book)
         self._show(page)
 

@@ -4,6 +4,7 @@ What does without Qt is loaded on a worker's thread. Qt's classes for Python are
 and elsewhere than on the GUI thread that crashes now and then: so the window is loaded there, in turns, between events.
 """
 
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
@@ -65,13 +66,23 @@ STATIONS = (
 
 
 class Loading(QObject):
-    """Signals: `loaded()` when everything is there; whoever needs a part of it before that just imports it."""
+    """Python gives up (`_DeadlockError`) where two threads import modules that need each other. So what loads on the
+    worker's thread is the first that is done there, and the GUI thread imports nothing of it before: whoever opens a
+    book does so on the same thread, later, and others `wait`.
+
+    Signals: `loaded()` when everything is there.
+    """
 
     loaded = Signal()
 
     def begin(self, background: Background) -> None:
-        """Start, once: another start does no harm."""
+        """Start; to be called before anything else is done in the background. Another start does no harm."""
         background.run(_load_below, self._on_below, _nothing)
+
+    @staticmethod
+    def wait(background: Background, then: Callable[[], None]) -> None:
+        """Do something on the GUI thread once the worker loads nothing any more."""
+        background.run(_nothing_at_all, lambda _none: then(), _nothing)
 
     def _on_below(self, _none: None) -> None:
         Turns(self, [*(partial(import_module, name) for name in STATIONS), self.loaded.emit])
@@ -84,3 +95,7 @@ def _load_below() -> None:
 
 def _nothing(_error: object) -> None:
     """Nothing is refused here; a module that cannot be loaded is a mistake, which is told."""
+
+
+def _nothing_at_all() -> None:
+    """What is done here is to come after the rest."""

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from desktop_crm.core.book import Book
     from desktop_crm.ui.main_window.main_window import MainWindow
 
-_LOAD_AFTER_MILLISECONDS = 150  # the first page is painted by then
-
 
 class Program(QObject):
     """Everything that lives as long as the process: theme, tray, reminders, and the windows of the moment.
@@ -114,7 +112,7 @@ class Program(QObject):
         self._entering.begin()
         self._reminding.begin(self._folder)
         self.raise_window()
-        QTimer.singleShot(_LOAD_AFTER_MILLISECONDS, self, partial(self.loading.begin, self._background))
+        self.loading.begin(self._background)  # before anything else is done there: see `Loading`
 
     @property
     def main_window(self) -> "MainWindow | None":
@@ -145,6 +143,9 @@ class Program(QObject):
         self._entering.begin()
 
     def _on_book_chosen(self, folder: Path) -> None:
+        self.loading.wait(self._background, partial(self._use_book, folder))
+
+    def _use_book(self, folder: Path) -> None:
         self._server.close()
         self._folder = self._entering.folder = folder
         self._server = InstanceServer(folder, self)

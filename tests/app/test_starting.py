@@ -63,6 +63,38 @@ def test_qt_is_touched_on_the_gui_thread_alone_and_there_only_a_little_at_once(e
     assert max(steps) <= 30
 
 
+FIRST_WORK = """
+import sys
+from PySide6.QtCore import QTimer
+from desktop_crm.app import loading, window
+from desktop_crm.app.command_line import main
+
+class Asking(window.Program):
+    def start(self):
+        super().start()
+        self._background.run(lambda: set(loading.BELOW) <= set(sys.modules), self.answer, print)
+
+    def answer(self, loaded):
+        print(loaded)
+        QTimer.singleShot(0, self, self.end)
+
+window.Program = Asking
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_book_that_is_opened_at_once_is_opened_after_the_loading_and_not_beside_it(vault, environment):
+    """Two threads that import modules which need each other made Python give up."""
+    told = subprocess.run(
+        [sys.executable, "-c", FIRST_WORK, "--vault", vault.folder],
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert told.stdout.split() == [b"True"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the test talks to the program through a pipe that Qt watches")
 def test_the_window_is_loaded_before_anybody_has_unlocked(start):
     window = start()

@@ -70,7 +70,7 @@ BUILT_IN: tuple[View, ...] = (
     View(SILENT_30, Kind.CUSTOMERS, N_("30 days silent"), {"last_interaction": SILENT_30}, "last_interaction"),
     View("no_next_step", Kind.CUSTOMERS, N_("No next step"), {"next_step": NO_STEP}, "last_interaction"),
     View("high_value", Kind.CUSTOMERS, N_("Top customers"), {"tier": HIGH_VALUE}, "last_interaction"),
-    View("at_risk", Kind.CUSTOMERS, N_("At risk"), {"tier": AT_RISK}, "last_interaction"),
+    View("at_risk", Kind.CUSTOMERS, N_("May leave"), {"tier": AT_RISK}, "last_interaction"),
     View("birthdays", Kind.CUSTOMERS, N_("Birthdays soon"), {"anniversary": BIRTHDAY}, "name"),
     View("low_satisfaction", Kind.CUSTOMERS, N_("Low scores"), {"current_satisfaction": LOW}, "last_interaction"),
     View(ALL, Kind.NEEDS, N_("All needs")),

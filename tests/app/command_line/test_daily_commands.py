@@ -243,7 +243,7 @@ def test_the_last_things_done_are_taken_back_and_done_again(crm):
     assert "寄样品" in crm("due").out
     assert crm("undo", "--redo", "--json").json["removed"]["customers"] == 1
     run = crm("undo", "--redo")
-    assert (run.status, run.err.strip()) == (1, "没有可以重做的操作: 什么都没有改动。")
+    assert (run.status, run.err.strip()) == (1, "没有可以重做的操作：什么都没有改动。")
 
 
 def test_a_whole_import_is_one_step_and_what_made_the_book_is_none(crm):
