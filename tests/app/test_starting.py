@@ -11,16 +11,14 @@ LATER |= {"desktop_crm.app.book_windows", "desktop_crm.ui.main_window.main_windo
 LIST_MODULES = """
 import json, sys
 from PySide6.QtCore import QTimer
-from desktop_crm.app import window
+from desktop_crm.app import loading
 from desktop_crm.app.command_line import main
 
-class Listing(window.Program):
-    def start(self):
-        super().start()
-        print(json.dumps(sorted(sys.modules)))
-        QTimer.singleShot(0, self, self.end)
+def begin(self, background):
+    print(json.dumps(sorted(sys.modules)))
+    QTimer.singleShot(0, self.parent(), self.parent().end)
 
-window.Program = Listing
+loading.Loading.begin = begin
 sys.exit(main(sys.argv[1:]))
 """
 
